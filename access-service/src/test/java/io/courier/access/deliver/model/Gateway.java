@@ -74,7 +74,7 @@ final class Gateway {
   }
 
   void down(OwnerModel by, DeviceSession to, Frame frame) {
-    if (by == home && to == opening) {
+    if (by == home && to.equals(opening)) {
       link.add(frame);
     }
   }

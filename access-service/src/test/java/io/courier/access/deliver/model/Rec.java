@@ -2,6 +2,7 @@ package io.courier.access.deliver.model;
 
 import io.courier.messages.topic.Page;
 import io.courier.messages.topic.SessionRound;
+import java.util.List;
 
 /// The records of all topics.
 sealed interface Rec {
@@ -16,7 +17,8 @@ sealed interface Rec {
 
   record Failed(long epoch, long position, int id) implements Rec {}
 
-  record Confirmed(SessionRound round, int number, long[] positions, boolean last) implements Rec {}
+  record Confirmed(SessionRound round, int number, List<Long> positions, boolean last)
+      implements Rec {}
 
   record Marker(SessionRound round) implements Rec {}
 
