@@ -6,6 +6,9 @@ import java.util.Map;
 ///
 /// @param users every user asked about; what is not here was not asked
 public record PresenceView(Map<String, UserDevices> users) {
+  /// Of a shard that was not asked about.
+  public static final PresenceView NOBODY = new PresenceView(Map.of());
+
   public UserDevices of(String user) {
     UserDevices devices = users.get(user);
     if (devices == null) {

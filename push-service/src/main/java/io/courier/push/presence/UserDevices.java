@@ -7,6 +7,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param online those with a session now; their shard's owner serves them
 /// @param known all known ones; null when Redis does not know and Offline must be asked
-public record UserDevices(List<String> online, @Nullable List<String> known) {
-  public static final UserDevices UNKNOWN = new UserDevices(List.of(), null);
-}
+public record UserDevices(List<String> online, @Nullable List<String> known) {}

@@ -32,7 +32,8 @@ public final class ReceiptRouting {
     this.stores = new StoreRecords(limit);
   }
 
-  /// @throws io.courier.kafka.PermanentFailure when the receipt says what no owner can mean
+  /// @throws io.courier.kafka.deadletter.PermanentFailure when the receipt says what no owner can
+  // mean
   public List<Outgoing> route(int shard, PushReceipt receipt) {
     return switch (receipt.getReceiptCase()) {
       case FAILED -> failed(shard, receipt.getFailed());

@@ -1,6 +1,6 @@
 package io.courier.push.route;
 
-import io.courier.kafka.PermanentFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.DeviceId;
 import io.courier.messages.id.Position;
 import io.courier.messages.id.Shards;

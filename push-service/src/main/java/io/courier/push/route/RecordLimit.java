@@ -2,7 +2,7 @@ package io.courier.push.route;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
-import io.courier.kafka.PermanentFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
 import java.util.ArrayList;
 import java.util.List;
 

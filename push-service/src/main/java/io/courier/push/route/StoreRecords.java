@@ -18,7 +18,7 @@ public final class StoreRecords {
 
   /// One record, or several when one is too small for all targets; none when there are no targets.
   ///
-  /// @throws io.courier.kafka.PermanentFailure when the message is too large for any
+  /// @throws io.courier.kafka.deadletter.PermanentFailure when the message is too large for any
   public List<Outgoing> of(long position, Message message, List<DeviceChoice> targets) {
     List<Outgoing> records = new ArrayList<>(1);
     for (List<DeviceChoice> run : limit.split(message, targets)) {

@@ -39,7 +39,7 @@ public final class Routing {
   /// One message for recipients of one shard.
   ///
   /// @param position the first position that this message had; ignored when it is ephemeral
-  /// @throws io.courier.kafka.PermanentFailure when it could never be sent for its size
+  /// @throws io.courier.kafka.deadletter.PermanentFailure when it could never be sent for its size
   public List<Outgoing> route(long position, Fanout fanout, PresenceView presence) {
     Message message = fanout.getMessage();
     List<Devices> deliver = new ArrayList<>(fanout.getRecipientsCount());

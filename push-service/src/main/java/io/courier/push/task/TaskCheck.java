@@ -20,7 +20,7 @@ public final class TaskCheck {
     this.check = check;
   }
 
-  /// @throws io.courier.kafka.PermanentFailure with the reason
+  /// @throws io.courier.kafka.deadletter.PermanentFailure with the reason
   public void check(int shard, PushTask task) {
     switch (task.getTaskCase()) {
       case FANOUT -> fanout(shard, task.getFanout());

@@ -7,7 +7,7 @@ import static io.courier.push.Records.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.courier.kafka.PermanentFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.Shards;
 import io.courier.messages.topic.Failed;
 import io.courier.messages.topic.Markers;

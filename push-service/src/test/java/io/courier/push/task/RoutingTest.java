@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.courier.kafka.PermanentFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.topic.Delivery;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Devices;

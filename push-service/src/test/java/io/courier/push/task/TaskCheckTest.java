@@ -9,7 +9,7 @@ import static io.courier.push.Records.round;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.courier.kafka.PermanentFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.Shards;
 import io.courier.messages.topic.EmptyMailboxes;
 import io.courier.messages.topic.Fanout;
