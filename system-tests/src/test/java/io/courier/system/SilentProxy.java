@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/// A TCP proxy that can fall silent: bytes stop in both directions and nobody is told, as when a phone
-/// loses its network. New connections pass.
+/// A TCP proxy that can fall silent: bytes stop in both directions and nobody is told, as when a
+/// phone loses its network. New connections pass.
 final class SilentProxy implements AutoCloseable {
   private final ServerSocket server;
   private final URI target;
