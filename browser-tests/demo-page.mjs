@@ -83,7 +83,7 @@ export class PaneOnPage {
     this.field = this.pane.getByRole('textbox');
     this.toggle = this.pane.getByRole('button', { name: /onnect/ });
     this.status = this.pane.getByRole('status');
-    this.last = this.pane.locator('.last');
+    this.lastIn = this.pane.locator('.last-in');
   }
 
   async type(text) {

@@ -44,7 +44,7 @@ describe('demo page', () => {
       await bob.sees('Shall we try it?');
       await alice.state('Shall we try it?', 'delivered');
       assert.equal(await bob.via('Shall we try it?'), 'live');
-      assert.match(await bob.last.textContent(), /^live · position \d+ \(gen \d+, offset \d+\)$/);
+      assert.match(await bob.lastIn.textContent(), /^live · position \d+ \(gen \d+, offset \d+\)$/);
       await bob.type('Going into the tunnel now.');
       await alice.sees('Going into the tunnel now.');
 
@@ -65,7 +65,7 @@ describe('demo page', () => {
       }
       assert.deepEqual((await bob.texts()).slice(-3), three);
       assert.equal(await bob.count('mailbox'), 3);
-      assert.match(await bob.last.textContent(), /^from the mailbox · position \d+ \(gen \d+, offset \d+\)$/);
+      assert.match(await bob.lastIn.textContent(), /^from the mailbox · position \d+ \(gen \d+, offset \d+\)$/);
       await bob.type('Back again. Nothing missing.');
       await alice.sees('Back again. Nothing missing.');
       await bob.state('Back again. Nothing missing.', 'delivered');
@@ -252,7 +252,7 @@ describe('demo page', () => {
   });
 
   test('a refused message says why', async () => {
-    const client = new Centrifuge(websocketUrl, { token: await token('bob'), websocket: WebSocket });
+    const client = new Centrifuge(websocketUrl(), { token: await token('bob'), websocket: WebSocket });
     client.connect();
     await client.ready(10_000);
     await visit({}, '/', async (window) => {

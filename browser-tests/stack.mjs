@@ -6,10 +6,18 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** The gateway's address as a user types it. */
-export const courierUrl = (process.env.COURIER_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
+const courierUrls = (process.env.COURIER_URL ?? 'http://127.0.0.1:8080').split(',').map((url) => url.trim().replace(/\/$/, ''));
 
-export const websocketUrl = `${courierUrl.replace(/^http/, 'ws')}/connection/websocket`;
+/** The first gateway's address as a user types it. */
+export const courierUrl = courierUrls[0];
+
+let opened = 0;
+
+/** Where a client connects: with several gateways each call names the next one. */
+export function websocketUrl() {
+  const url = courierUrls[opened++ % courierUrls.length];
+  return `${url.replace(/^http/, 'ws')}/connection/websocket`;
+}
 
 /** How long a device may be away before what is sent to it goes to its mailbox (and a margin). */
 export const graceMs = Number(process.env.COURIER_GRACE_MS ?? 5000) + 2000;

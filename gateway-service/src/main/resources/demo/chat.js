@@ -24,7 +24,11 @@ export class Chat extends EventTarget {
   #sending = false;
 
   connection = 'disconnected';
+  /** Why the connection is as it is; empty when there is nothing to say. */
+  detail = '';
   session = '';
+  lastIn = '';
+  lastOut = '';
   counts = { live: 0, mailbox: 0, late: 0, repeated: 0, disorder: 0 };
   journal = [];
 
@@ -80,14 +84,17 @@ export class Chat extends EventTarget {
     this.#client
       .on('connecting', ({ code, reason }) => this.#connectionIs('connecting', code ? `${reason} (${code})` : ''))
       .on('connected', ({ client, transport }) => {
-        this.session = client;
         this.#connectionIs('connected', `session ${client.slice(0, 8)}, ${transport}`);
+        this.session = client;
         this.#send();
       })
       .on('disconnected', ({ code, reason }) => {
-        this.#connectionIs('disconnected', code ? `${reason} (${code})` : 'by you');
+        this.#connectionIs('disconnected', code ? `${reason} (${code})` : 'as you wished');
       })
-      .on('error', ({ type, error }) => this.#note(`${type}: ${error.message || 'failed'}`, 'bad'))
+      .on('error', ({ type, error }) => {
+        this.detail = error.message || `${type} failed`;
+        this.#note(this.detail, 'bad');
+      })
       .on('subscribed', ({ channel, streamPosition }) => {
         if (channel === 'inbox' && streamPosition) {
           this.history.inEpoch(streamPosition.epoch);
@@ -102,9 +109,8 @@ export class Chat extends EventTarget {
 
   #connectionIs(state, detail) {
     this.connection = state;
-    if (state !== 'connected') {
-      this.session = '';
-    }
+    this.detail = detail;
+    this.session = '';
     this.#note(detail ? `${state} · ${detail}` : state);
   }
 
@@ -124,11 +130,11 @@ export class Chat extends EventTarget {
         break;
       case 'message.accepted':
         this.history.correctSeq(data);
-        this.#note(`accepted earlier · seq ${describePosition(data.seq)}`);
+        this.#sent(`accepted before · seq ${describePosition(data.seq)}`);
         break;
       case 'message.rejected':
         this.history.refuse(data);
-        this.#note(`refused · ${data.reason} (${data.code})`, 'bad');
+        this.#sent(`refused · ${data.reason} (${data.code})`, 'bad');
         break;
       case 'gap':
         this.#note(`${data.count} messages in ${data.conversation} are no longer stored`, 'bad');
@@ -143,6 +149,7 @@ export class Chat extends EventTarget {
   #messageArrives(data, road, where) {
     const { repeated, disorder, message } = this.history.receive(data, road);
     this.counts[road] += 1;
+    this.lastIn = where;
     this.#note(where);
     if (repeated) {
       this.counts.repeated += 1;
@@ -188,17 +195,22 @@ export class Chat extends EventTarget {
         content: { type: 'text', text: message.text },
       });
       this.history.accept(message, data);
-      this.#note(`accepted · seq ${describePosition(data.seq)}`);
+      this.#sent(`accepted · seq ${describePosition(data.seq)}`);
       return false;
     } catch (error) {
       if (isPassing(error)) {
-        this.#note(`not accepted yet · ${error.message} (${error.code})`);
+        this.#sent(`not accepted yet · ${error.message} (${error.code})`);
         return true;
       }
       this.history.refuse({ clientId: message.clientId, reason: error.message });
-      this.#note(`refused · ${error.message} (${error.code})`, 'bad');
+      this.#sent(`refused · ${error.message} (${error.code})`, 'bad');
       return false;
     }
+  }
+
+  #sent(text, tone) {
+    this.lastOut = text;
+    this.#note(text, tone);
   }
 
   #note(text, tone = '') {

@@ -46,7 +46,6 @@ export class Pane {
 
     const field = this.#find('textarea');
     field.id = `write-${user}`;
-    field.placeholder = `Message to ${capital(peer)}`;
     this.#find('.compose label').htmlFor = field.id;
     this.#find('.compose label').textContent = `${capital(user)} writes to ${capital(peer)}`;
     this.#find('.send').setAttribute('aria-label', `Send as ${capital(user)}`);
@@ -128,7 +127,7 @@ export class Pane {
   }
 
   #drawConnection() {
-    const { connection, hasRoom } = this.#chat;
+    const { connection, hasRoom, peer } = this.#chat;
     this.#root.dataset.connection = connection;
     setText(this.#find('.link-text'), connection === 'connecting' ? 'connecting…' : connection);
     const toggle = this.#find('.toggle');
@@ -136,6 +135,8 @@ export class Pane {
     setText(toggle, verb);
     toggle.setAttribute('aria-label', `${verb} ${capital(this.#chat.user)}`);
     this.#find('.send').disabled = !hasRoom;
+    this.#find('textarea').placeholder =
+      connection === 'connected' ? `Message to ${capital(peer)}` : 'Goes out when connected';
   }
 
   #drawMessages() {
@@ -175,9 +176,11 @@ export class Pane {
   }
 
   #drawStrip() {
-    const { session, counts, journal, device } = this.#chat;
-    setText(this.#find('.session'), session ? `session ${session.slice(0, 8)} · ${device}` : `no session · ${device}`);
-    setText(this.#find('.last'), journal[0]?.text ?? 'nothing yet');
+    const { session, detail, device, lastIn, lastOut, counts, journal } = this.#chat;
+    const about = session ? `session ${session.slice(0, 8)} · ${device}` : ['no session', detail].filter(Boolean).join(' · ');
+    setText(this.#find('.session'), about);
+    setText(this.#find('.last-in'), lastIn || 'nothing yet');
+    setText(this.#find('.last-out'), lastOut || 'nothing yet');
     for (const [name, count] of Object.entries(counts)) {
       const cell = this.#find(`.count-${name}`);
       setText(cell, String(count));
