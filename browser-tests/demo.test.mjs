@@ -238,6 +238,37 @@ describe('demo page', () => {
     });
   }
 
+  test('works on plain http, where a browser offers less', async () => {
+    await visit({}, '/', async (_, context) => {
+      await context.addInitScript(() => {
+        Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
+        Object.defineProperty(Crypto.prototype, 'randomUUID', { value: undefined });
+      });
+      const bare = await DemoWindow.open(context);
+      await bare.connected();
+      await bare.alice.type('from a phone in the same network');
+      await bare.alice.state('from a phone in the same network', 'delivered');
+      await bare.page.reload();
+      await bare.connected();
+      await bare.bob.sees('from a phone in the same network');
+      assert.deepEqual(bare.complaints, []);
+    });
+  });
+
+  test('starting over empties the panes and greets again', async () => {
+    await visit({}, '/', async (window) => {
+      await window.greeted();
+      await window.alice.type('to be forgotten');
+      await window.alice.state('to be forgotten', 'delivered');
+      await window.page.getByRole('button', { name: 'Start over' }).click();
+      await window.alice.row('to be forgotten').waitFor({ state: 'detached' });
+      await window.bob.row('to be forgotten').waitFor({ state: 'detached' });
+      await window.greeted();
+      assert.equal((await window.alice.texts()).length, 3);
+      assert.deepEqual(await window.bob.texts(), await window.alice.texts());
+    });
+  });
+
   test('received text stays text', async () => {
     await visit({}, '/', async (window) => {
       const { alice, bob, page } = window;

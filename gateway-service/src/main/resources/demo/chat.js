@@ -42,8 +42,7 @@ export class Chat extends EventTarget {
     this.#client = new Centrifuge(endpoints.websocket, {
       name: 'courier-demo',
       getToken: () => fetchToken(endpoints.token, user),
-      // The last position this page stored; the library has none of its own after a reload.
-      getData: async () => ({ device, from: history.position, epoch: history.epoch }),
+      data: { device },
       ...endpoints.options,
     });
     this.#listen();
@@ -120,9 +119,6 @@ export class Chat extends EventTarget {
    */
   #arrives(data, offset, via) {
     const road = via === 'mailbox' || via === 'late' ? via : 'live';
-    if (offset) {
-      this.history.position = offset;
-    }
     const where = `${ROADS[road]} · ${offset ? `position ${describePosition(offset)}` : 'no position'}`;
     switch (data?.type) {
       case 'message':

@@ -18,6 +18,8 @@ export class History {
   #user;
   #received;
   #highest;
+  #epoch;
+  #isContinued = false;
 
   constructor(store, key, user) {
     this.#store = store;
@@ -25,8 +27,7 @@ export class History {
     this.#user = user;
     const kept = store.get(key, {});
     this.messages = kept.messages ?? [];
-    this.position = kept.position ?? 0;
-    this.epoch = kept.epoch ?? '';
+    this.#epoch = kept.epoch ?? '';
     this.#received = new Set(kept.received ?? []);
     this.#highest = kept.highest ?? {};
   }
@@ -34,8 +35,7 @@ export class History {
   save() {
     this.#store.set(this.#key, {
       messages: this.messages,
-      position: this.position,
-      epoch: this.epoch,
+      epoch: this.#epoch,
       received: [...this.#received],
       highest: this.#highest,
     });
@@ -47,11 +47,11 @@ export class History {
     this.save();
   }
 
-  /** Positions count within an epoch: one of another epoch says nothing. */
+  /** Numbers count within an epoch: those of another say nothing about the order. */
   inEpoch(epoch) {
-    if (epoch !== this.epoch) {
-      this.epoch = epoch;
-      this.position = 0;
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#forgetNumbers();
       this.save();
     }
   }
@@ -90,6 +90,7 @@ export class History {
   }
 
   accept(message, { id, seq, at }) {
+    this.#goOnFrom(message.conversation, seq);
     Object.assign(message, { id, seq, at });
     if (message.state === 'sending') {
       message.state = 'accepted';
@@ -137,6 +138,7 @@ export class History {
       return { repeated: true, disorder: false };
     }
     this.#remember(data.id);
+    this.#goOnFrom(data.conversation, data.seq);
     const highest = this.#highest[data.conversation] ?? 0;
     const disorder = via !== 'late' && data.seq <= highest;
     this.#highest[data.conversation] = Math.max(highest, data.seq);
@@ -162,6 +164,24 @@ export class History {
       this.#trim();
     }
     return { repeated: false, disorder, message };
+  }
+
+  /**
+   * The first number after the page was opened tells whether they go on from where they were. A
+   * local stack that was set up anew counts from the beginning, in the same browser.
+   */
+  #goOnFrom(conversation, seq) {
+    if (!this.#isContinued) {
+      this.#isContinued = true;
+      if (this.messages.some((kept) => kept.conversation === conversation && kept.seq >= seq)) {
+        this.#forgetNumbers();
+      }
+    }
+  }
+
+  #forgetNumbers() {
+    this.#highest = {};
+    this.messages.forEach((message) => delete message.seq);
   }
 
   #own(clientId, id) {
