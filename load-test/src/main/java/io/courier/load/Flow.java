@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
-/// The messages of one sender to one receiver: numbered, timed from when each was due, and checked for
-/// loss, repeats and order at the receiver.
+/// The messages of one sender to one receiver: numbered, timed from when each was due, and checked
+/// for loss, repeats and order at the receiver.
 ///
 /// The content is `{"n":<number>,"due":<nanoseconds>}`. The receiving methods run on the receiver's
 /// event loop alone.

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One client with the protobuf codec: connects, answers pings after it has handed over what came
-/// before them, sends, and hands publications to its [Inbox]. Runs on its channel's event loop; only
-/// [#send] may come from elsewhere.
+/// before them, sends, and hands publications to its [Inbox]. Runs on its channel's event loop;
+/// only [#send] may come from elsewhere.
 final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int CONNECT_ID = 1;
 
@@ -58,13 +58,7 @@ final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> {
       throw new IllegalStateException("not connected");
     }
     String data =
-        "{\"to\":\""
-            + to
-            + "\",\"clientId\":\""
-            + clientId
-            + "\",\"content\":"
-            + contentJson
-            + "}";
+        "{\"to\":\"" + to + "\",\"clientId\":\"" + clientId + "\",\"content\":" + contentJson + "}";
     open.eventLoop()
         .execute(
             () -> {
@@ -91,8 +85,7 @@ final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> {
       ByteString data = ByteString.copyFromUtf8("{\"device\":\"" + device + "\"}");
       ConnectRequest connect =
           ConnectRequest.newBuilder().setToken(token).setData(data).setName("bench").build();
-      write(
-          context.channel(), Command.newBuilder().setId(CONNECT_ID).setConnect(connect).build());
+      write(context.channel(), Command.newBuilder().setId(CONNECT_ID).setConnect(connect).build());
     }
   }
 

@@ -22,8 +22,7 @@ import java.util.concurrent.CompletableFuture;
 final class LoadClients implements AutoCloseable {
   private static final int MAX_FRAME_BYTES = 1 << 20;
 
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   /// @param gateway for example `ws://127.0.0.1:8080/connection/websocket`
   CompletableFuture<LoadClient> open(URI gateway, LoadClient client) {

@@ -11,9 +11,9 @@ import org.HdrHistogram.Histogram;
 
 /// Workload W1: pairs of users, each writing to the other.
 ///
-/// Open loop: messages are due at fixed times whatever the system does, and latency counts from then,
-/// so a stall shows in every message behind it. Closed loop: each flow has a fixed number of messages
-/// under way and sends the next when one arrives, which finds the highest rate.
+/// Open loop: messages are due at fixed times whatever the system does, and latency counts from
+/// then, so a stall shows in every message behind it. Closed loop: each flow has a fixed number of
+/// messages under way and sends the next when one arrives, which finds the highest rate.
 final class Pairs implements AutoCloseable {
   private static final long LONGEST_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(2);
 

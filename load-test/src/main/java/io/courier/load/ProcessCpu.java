@@ -37,9 +37,7 @@ final class ProcessCpu {
 
   private static Collection<Long> family(long pid) {
     Stream<Long> descendants =
-        ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .map(ProcessHandle::pid);
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
     return Stream.concat(Stream.of(pid), descendants).toList();
   }
 

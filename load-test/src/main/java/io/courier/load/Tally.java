@@ -28,8 +28,6 @@ final class Tally {
 
   /// Everything that was sent and not refused arrived, once and in order.
   boolean isClean() {
-    return received.sum() == sent.sum() - refused()
-        && repeated.sum() == 0
-        && outOfOrder.sum() == 0;
+    return received.sum() == sent.sum() - refused() && repeated.sum() == 0 && outOfOrder.sum() == 0;
   }
 }

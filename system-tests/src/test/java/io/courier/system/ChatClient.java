@@ -51,7 +51,7 @@ final class ChatClient implements AutoCloseable {
   }
 
   static String token(String user) {
-    return TestStack.get().tokens().issue(user, null, Duration.ofHours(1));
+    return TestStack.get().tokens().mint(user, null, Duration.ofHours(1));
   }
 
   void connect() {
@@ -79,10 +79,7 @@ final class ChatClient implements AutoCloseable {
   }
 
   List<String> texts() {
-    return received.stream()
-        .filter(it -> it.type().equals("message"))
-        .map(Received::text)
-        .toList();
+    return received.stream().filter(it -> it.type().equals("message")).map(Received::text).toList();
   }
 
   void awaitTexts(List<String> expected) {

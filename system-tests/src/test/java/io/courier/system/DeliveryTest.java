@@ -42,7 +42,8 @@ class DeliveryTest {
       bob.awaitTexts(List.of("live", "one", "two", "three"));
       assertThat(bob.received().subList(1, 4)).allMatch(it -> it.via().equals("mailbox"));
 
-      // The mailbox is empty afterwards: a page that was just loaded, without a position, gets nothing.
+      // The mailbox is empty afterwards: a page that was just loaded, without a position, gets
+      // nothing.
       bob.disconnect();
       awaitStored();
       try (ChatClient again = ChatClient.connect("offline-bob", "phone")) {
