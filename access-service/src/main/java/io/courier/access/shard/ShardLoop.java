@@ -24,8 +24,6 @@ public final class ShardLoop {
   /// Each is all that one poll brought for one shard.
   private static final int RECORDS_IN_A_TURN = 4;
 
-  private static final Runnable AWAKE = () -> {};
-
   private final String name;
   private final ArrayBlockingQueue<Runnable> inputs;
   private final Queue<Runnable> records = new ConcurrentLinkedQueue<>();
@@ -75,9 +73,12 @@ public final class ShardLoop {
 
   private void awake() {
     if (waiting) {
-      var unused = inputs.offer(AWAKE); // a full queue wakes it as well
+      inputs.offer(ShardLoop::wakeUp); // a full queue wakes it as well
     }
   }
+
+  /// A task that does nothing but end a wait.
+  private static void wakeUp() {}
 
   int inputsWaiting() {
     return inputs.size();
@@ -94,7 +95,7 @@ public final class ShardLoop {
     if (looping == null) {
       return;
     }
-    answer(AWAKE);
+    answer(ShardLoop::wakeUp);
     try {
       looping.join(2_000);
     } catch (InterruptedException e) {

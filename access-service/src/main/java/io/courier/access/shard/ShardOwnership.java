@@ -196,7 +196,7 @@ public final class ShardOwnership {
   }
 
   private void later(long millis, List<Assignment> wanted) {
-    var unused = scheduler.schedule(() -> claim(wanted), millis, TimeUnit.MILLISECONDS);
+    scheduler.schedule(() -> claim(wanted), millis, TimeUnit.MILLISECONDS);
   }
 
   private void endAll(Collection<Integer> shards, BiConsumer<ShardTenant, Assignment> how) {
