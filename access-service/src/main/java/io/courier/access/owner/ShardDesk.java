@@ -14,7 +14,7 @@ import io.courier.messages.id.Position;
 import io.courier.messages.redis.OnlineDevice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,7 +33,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
   private final ShardEffects effects;
   private final DeviceSlots devices;
   private final ShardRecords records;
-  private final Map<Session, Attached> sessions = new IdentityHashMap<>();
+  private final Map<Session, Attached> sessions = new HashMap<>();
 
   /// Records that came before presence was taken over.
   private List<Arrived> early = new ArrayList<>();

@@ -52,7 +52,7 @@ public final class SessionDesk implements LinkFrames {
       }
     }
     sorted.submit();
-    if (table.of(link) != sessions) {
+    if (table.of(link) == null) {
       closeAll(sessions); // the link went down while its last frames were sorted
     }
   }
