@@ -1,0 +1,7 @@
+package io.courier.offline.store;
+
+/// One stored message, as `Message` of topics.proto.
+///
+/// @param day UTC day of the message itself, so that a repeated store meets its first
+/// @param position unique within the shard
+public record Body(int day, int shard, long position, byte[] bytes) {}
