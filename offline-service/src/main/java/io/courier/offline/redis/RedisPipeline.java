@@ -53,7 +53,8 @@ public final class RedisPipeline implements AutoCloseable {
       Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
     CompletableFuture<@Nullable T> future;
     try {
-      future = command.apply(open().commands()).<@Nullable T>thenApply(it -> it).toCompletableFuture();
+      future =
+          command.apply(open().commands()).<@Nullable T>thenApply(it -> it).toCompletableFuture();
     } catch (RedisException e) {
       future = CompletableFuture.failedFuture(e);
     }

@@ -12,11 +12,12 @@ import java.util.HexFormat;
 
 /// A Lua script of ours, called by its digest.
 ///
-/// A Redis that was emptied or replaced does not know the script: the call fails like any other,
-/// and whoever sees calls fail adds [#load] before the next.
+/// A Redis that was emptied or replaced does not know the script: the call fails like any other.
+/// Whoever sees a call fail says so ([#failed]), and the next one brings the script along.
 public final class RedisScript {
   private final byte[] text;
   private final String digest;
+  private volatile boolean loaded;
 
   /// @param name of the file under `redis/` on the class path
   public RedisScript(String name) {
@@ -33,11 +34,16 @@ public final class RedisScript {
     }
   }
 
-  public void load(RedisPipeline pipeline) {
-    pipeline.add(commands -> commands.scriptLoad(text));
+  /// A call was not carried out; perhaps Redis does not know the script.
+  public void failed() {
+    loaded = false;
   }
 
   public Reply<Long> call(RedisPipeline pipeline, byte[] key, byte[]... arguments) {
+    if (!loaded) {
+      loaded = true;
+      pipeline.add(commands -> commands.scriptLoad(text));
+    }
     return pipeline.add(
         commands ->
             commands.<Long>evalsha(

@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class MailboxCopy {
   private static final int POSITION_BYTES = Long.BYTES;
-  private static final RedisScript ADD = new RedisScript("mailbox-add.lua");
-  private static final RedisScript REMOVE = new RedisScript("mailbox-remove.lua");
+  private final RedisScript add = new RedisScript("mailbox-add.lua");
+  private final RedisScript remove = new RedisScript("mailbox-remove.lua");
 
   private final OfflineSettings.Copy settings;
   private final Counter hits;
@@ -50,6 +50,10 @@ public class MailboxCopy {
         .description("mailboxes looked for in Redis")
         .tag("outcome", outcome)
         .register(registry);
+  }
+
+  public boolean isEnabled() {
+    return settings.enabled();
   }
 
   /// A whole mailbox of this size would fit.
@@ -87,7 +91,7 @@ public class MailboxCopy {
         arguments.add(member(entry));
       }
     }
-    return ADD.call(redis, key(shard, mailbox), arguments.toArray(byte[][]::new));
+    return add.call(redis, key(shard, mailbox), arguments.toArray(byte[][]::new));
   }
 
   /// Removes positions that were just deleted.
@@ -96,7 +100,7 @@ public class MailboxCopy {
     List<byte[]> arguments = new ArrayList<>(1 + positions.size());
     arguments.add(bytes(epoch));
     positions.forEach(position -> arguments.add(bytes(position)));
-    return REMOVE.call(redis, key(shard, mailbox), arguments.toArray(byte[][]::new));
+    return remove.call(redis, key(shard, mailbox), arguments.toArray(byte[][]::new));
   }
 
   /// Asks for a copy; see [#entries] for what to make of the reply.
@@ -125,14 +129,13 @@ public class MailboxCopy {
     return Optional.of(entries);
   }
 
-  /// Looks at writes after their round trip. After a failure Redis may have lost the scripts: they
-  /// are loaded with the next.
-  public void settle(RedisPipeline redis, List<Reply<Long>> writes) {
+  /// Looks at writes after their round trip.
+  public void settle(Collection<Reply<Long>> writes) {
     long failed = writes.stream().filter(Reply::isFailed).count();
     if (failed > 0) {
-      failures.increment(failed);
-      ADD.load(redis);
-      REMOVE.load(redis);
+      failures.increment((double) failed);
+      add.failed();
+      remove.failed();
     }
   }
 
