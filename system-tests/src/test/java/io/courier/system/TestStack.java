@@ -1,0 +1,36 @@
+package io.courier.system;
+
+import io.courier.stack.up.Service;
+import io.courier.stack.up.Stack;
+import io.courier.stack.up.StackSettings;
+import java.util.Map;
+
+/// The stack that all system tests share: two gateways, one of each other service. It ends with the
+/// JVM. Tests take users of their own.
+final class TestStack {
+  /// Short, so that a dead connection is noticed within the patience of a test.
+  private static final Map<String, String> QUICK_TIMES =
+      Map.of("COURIER_ACCESS_ACK_TIMEOUT", "3s", "COURIER_ACCESS_GRACE_PERIOD", "3s");
+
+  private static final Stack STACK = start();
+
+  private TestStack() {}
+
+  static Stack get() {
+    return STACK;
+  }
+
+  static String webSocket(int gateway) {
+    return STACK.gatewayUrl(gateway).replace("http:", "ws:") + "/connection/websocket";
+  }
+
+  private static Stack start() {
+    Stack stack =
+        Stack.start(
+            StackSettings.temporary()
+                .with(Service.GATEWAY, 2)
+                .withEnvironment(Service.ACCESS, QUICK_TIMES));
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-test-stack"));
+    return stack;
+  }
+}
