@@ -13,10 +13,12 @@ import java.util.TreeMap;
 /// by somebody else may lie outside; who misses a row looks into all days.
 public final class DayRanges {
   private record Range(long lowest, long highest) {
+    boolean contains(long position) {
+      return position >= lowest && position <= highest;
+    }
+
     Range with(long position) {
-      return position >= lowest && position <= highest
-          ? this
-          : new Range(Math.min(lowest, position), Math.max(highest, position));
+      return new Range(Math.min(lowest, position), Math.max(highest, position));
     }
   }
 
@@ -24,9 +26,10 @@ public final class DayRanges {
 
   public void add(int day, long position) {
     Range range = days.get(day);
-    Range with = range == null ? new Range(position, position) : range.with(position);
-    if (with != range) {
-      days.put(day, with);
+    if (range == null) {
+      days.put(day, new Range(position, position));
+    } else if (!range.contains(position)) {
+      days.put(day, range.with(position));
     }
   }
 
@@ -35,7 +38,7 @@ public final class DayRanges {
     List<Integer> found = new ArrayList<>(2);
     days.forEach(
         (day, range) -> {
-          if (position >= range.lowest() && position <= range.highest()) {
+          if (range.contains(position)) {
             found.add(day);
           }
         });
