@@ -3,6 +3,7 @@ package io.courier.gateway.client.codec;
 import com.google.protobuf.ByteString;
 import io.courier.messages.link.Codec;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// One form of the client protocol on the wire. Stateless, for any thread.
 ///
@@ -10,6 +11,12 @@ import java.util.List;
 public sealed interface ClientCodec permits JsonCodec, ProtobufCodec {
   static ClientCodec of(Codec codec) {
     return codec == Codec.PROTOBUF ? ProtobufCodec.INSTANCE : JsonCodec.INSTANCE;
+  }
+
+  /// The position in the data of an `inbox.ack`: the one thing that a gateway reads of a command,
+  /// since the next owner is told from where the device goes on.
+  static OptionalLong ackOffset(ByteString data) {
+    return JsonText.ackOffset(data);
   }
 
   Codec name();

@@ -146,8 +146,7 @@ final class JsonCodec implements ClientCodec {
 
   private static byte[] object(int id, Consumer<JsonGenerator> body) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream(256);
-    try (JsonGenerator json =
-        JsonText.FACTORY.createGenerator(ObjectWriteContext.empty(), frame)) {
+    try (JsonGenerator json = JsonText.FACTORY.createGenerator(ObjectWriteContext.empty(), frame)) {
       json.writeStartObject();
       json.writeNumberProperty("id", Integer.toUnsignedLong(id));
       body.accept(json);

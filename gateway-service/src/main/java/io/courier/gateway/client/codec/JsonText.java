@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.courier.gateway.client.codec.Command.ConnectData;
 import io.courier.messages.id.Position;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -107,6 +108,26 @@ final class JsonText {
       }
     }
     return new ConnectData(device, from, epoch, ack);
+  }
+
+  /// The number `offset` of an object.
+  static OptionalLong ackOffset(ByteString data) {
+    byte[] bytes = data.toByteArray();
+    try (JsonParser parser = parser(bytes, bytes.length)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          boolean isOffset = parser.currentName().equals("offset");
+          parser.nextToken();
+          if (isOffset) {
+            return OptionalLong.of(number(parser));
+          }
+          parser.skipChildren();
+        }
+      }
+      return OptionalLong.empty();
+    } catch (JacksonException malformed) {
+      return OptionalLong.empty();
+    }
   }
 
   /// A string, or a scalar as it is written; empty for null and for anything else.

@@ -52,7 +52,8 @@ final class ProtobufCodec implements ClientCodec {
           throw new BadFrameException("a command is longer than its frame");
         }
         commands.add(
-            command(io.courier.messages.client.wire.Command.parser().parseFrom(frame, start, size)));
+            command(
+                io.courier.messages.client.wire.Command.parser().parseFrom(frame, start, size)));
         in.skipRawBytes(size);
       }
     } catch (InvalidProtocolBufferException malformed) {

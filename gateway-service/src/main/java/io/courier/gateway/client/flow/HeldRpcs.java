@@ -134,6 +134,12 @@ public final class HeldRpcs {
     return calls.isEmpty();
   }
 
+  /// Whether the present owner has yet to be sent something. Calls are sent in order.
+  public boolean hasUnsent() {
+    Held last = calls.peekLast();
+    return last != null && !last.isSent;
+  }
+
   /// Of the call that waits longest. Only when there is one.
   public long nextDeadline() {
     return calls.getFirst().deadline;

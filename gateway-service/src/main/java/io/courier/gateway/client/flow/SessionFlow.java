@@ -19,11 +19,11 @@ public final class SessionFlow {
   /// What becomes of one delivery.
   public enum Verdict {
     WRITE,
-    /// A live push that this connection was sent before, by an earlier owner. Not written again; the
-    /// next pong confirms it.
+    /// A live push that this connection was sent before, by an earlier owner. Not written again;
+    /// the next pong confirms it.
     ALREADY_WRITTEN,
-    /// There is no room: not written, and neither is what follows until [SessionFlow#overflowSeen()].
-    /// The owner is told this mark.
+    /// There is no room: not written, and neither is what follows until
+    /// [SessionFlow#overflowSeen()]. The owner is told this mark.
     OVERFLOW,
     /// Sent by an owner that doesn't know of the overflow yet. Not written.
     DROPPED,
