@@ -32,25 +32,33 @@ final class Report {
       Map<String, Long> residentBytes) {
     Tally tally = load.tally();
     Histogram latency = load.latency();
-    line("%s", title);
-    line("delivered          %,10d in %.1f s", delivered, nanos / NANOS_PER_SECOND);
-    line("delivered/s        %,10.0f", delivered / (nanos / NANOS_PER_SECOND));
-    line(
-        "latency ms         %10.1f p50  %.1f p90  %.1f p99  %.1f p99.9  %.1f max",
+    System.out.printf(Locale.ROOT, "%s%n", title);
+    System.out.printf(
+        Locale.ROOT, "delivered          %,10d in %.1f s%n", delivered, nanos / NANOS_PER_SECOND);
+    System.out.printf(
+        Locale.ROOT, "delivered/s        %,10.0f%n", delivered / (nanos / NANOS_PER_SECOND));
+    System.out.printf(
+        Locale.ROOT,
+        "latency ms         %10.1f p50  %.1f p90  %.1f p99  %.1f p99.9  %.1f max%n",
         millis(latency, 50),
         millis(latency, 90),
         millis(latency, 99),
         millis(latency, 99.9),
         latency.getMaxValue() / MICROS_PER_MILLI);
-    line(
-        "sent %d, refused %d, lost %d, repeated %d, out of order %d",
+    System.out.printf(
+        Locale.ROOT,
+        "sent %d, refused %d, lost %d, repeated %d, out of order %d%n",
         tally.sent.sum(),
         tally.refused(),
         tally.sent.sum() - tally.refused() - tally.received.sum(),
         tally.repeated.sum(),
         tally.outOfOrder.sum());
-    tally.refusals().forEach((sentence, count) -> line("  refused %s: %s", count, sentence));
-    line("%-14s %12s %12s %10s", "", "CPU µs/msg", "cores", "RSS MB");
+    tally
+        .refusals()
+        .forEach(
+            (sentence, count) ->
+                System.out.printf(Locale.ROOT, "  refused %s: %s%n", count, sentence));
+    System.out.printf(Locale.ROOT, "%-14s %12s %12s %10s%n", "", "CPU µs/msg", "cores", "RSS MB");
     cpuNanos.forEach(
         (name, spent) -> row(name, spent, delivered, nanos, residentBytes.getOrDefault(name, 0L)));
     row(
@@ -62,8 +70,9 @@ final class Report {
   }
 
   private static void row(String name, long cpuNanos, long delivered, long nanos, long resident) {
-    line(
-        "%-14s %12.1f %12.2f %10d",
+    System.out.printf(
+        Locale.ROOT,
+        "%-14s %12.1f %12.2f %10d%n",
         name,
         cpuNanos / NANOS_PER_MICRO / Math.max(1, delivered),
         (double) cpuNanos / nanos,
@@ -72,9 +81,5 @@ final class Report {
 
   private static double millis(Histogram latency, double percentile) {
     return latency.getValueAtPercentile(percentile) / MICROS_PER_MILLI;
-  }
-
-  private static void line(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -132,6 +132,8 @@ class PushServiceTest {
 
   @Test
   void whileAShardIsUnknownNothingLeavesAndThenAllDoesInOrder() {
+    NEIGHBOURS.push("bob6", fanout(message("known"), allExcept("bob6")));
+    store("bob6", "known");
     String presence = RedisKeys.presence(Neighbours.shard("bob6"));
     NEIGHBOURS.redis().del(presence);
     double before = counted("courier.push.unknown.shards");

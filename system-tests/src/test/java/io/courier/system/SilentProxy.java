@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// A TCP proxy that can fall silent: bytes stop in both directions and nobody is told, as when a
@@ -19,7 +20,7 @@ final class SilentProxy implements AutoCloseable {
   private final URI target;
   private final List<Passage> passages = new CopyOnWriteArrayList<>();
 
-  private record Passage(Socket client, Socket upstream, boolean[] silent) {}
+  private record Passage(Socket client, Socket upstream, AtomicBoolean silent) {}
 
   SilentProxy(String targetUrl) {
     this.target = URI.create(targetUrl);
@@ -37,7 +38,7 @@ final class SilentProxy implements AutoCloseable {
 
   /// All connections of now go silent, for good.
   void silence() {
-    passages.forEach(passage -> passage.silent()[0] = true);
+    passages.forEach(passage -> passage.silent().set(true));
   }
 
   @Override
@@ -56,7 +57,7 @@ final class SilentProxy implements AutoCloseable {
         Socket upstream = new Socket(target.getHost(), target.getPort());
         client.setTcpNoDelay(true);
         upstream.setTcpNoDelay(true);
-        Passage passage = new Passage(client, upstream, new boolean[1]);
+        Passage passage = new Passage(client, upstream, new AtomicBoolean());
         passages.add(passage);
         Thread.ofVirtual().start(() -> pump(client, upstream, passage.silent()));
         Thread.ofVirtual().start(() -> pump(upstream, client, passage.silent()));
@@ -66,13 +67,13 @@ final class SilentProxy implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to, boolean[] silent) {
+  private static void pump(Socket from, Socket to, AtomicBoolean silent) {
     byte[] buffer = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        while (silent[0]) {
+        while (silent.get()) {
           LockSupport.park(); // bytes read before are lost, the connection stays open
         }
         out.write(buffer, 0, n);

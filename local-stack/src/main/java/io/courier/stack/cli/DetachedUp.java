@@ -7,7 +7,6 @@ import io.courier.stack.process.JavaCommand;
 import io.courier.stack.process.LogTail;
 import io.courier.stack.up.Phase;
 import io.courier.stack.up.StackView;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,17 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts a supervisor in a session of its own, and follows the state file until all is ready.
 final class DetachedUp {
+  /// As in the script `courier`, which starts the commands that stay in the foreground.
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseCompactObjectHeaders",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Dlogback.configurationFile=io/courier/stack/cli/logback.xml");
+
   private final Places places;
   private final Progress progress;
 
@@ -75,10 +85,11 @@ final class DetachedUp {
     }
   }
 
-  private static List<String> command(List<String> arguments) {
+  private List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(JavaCommand.java());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(JVM_OPTIONS);
+    command.add("-Dcourier.root=" + places.root());
     command.addAll(List.of("-cp", JavaCommand.classPath(), Main.class.getName()));
     arguments.stream().filter(a -> !a.equals("-d") && !a.equals("--detach")).forEach(command::add);
     command.add("--supervise");

@@ -49,7 +49,9 @@ final class DownCommand implements Callable<Integer> {
       return 0;
     }
     StackView view = found.get();
-    end(List.of(view.supervisor()), Signal.TERM, IN_ORDER);
+    if (view.isSupervised()) {
+      end(List.of(view.supervisor()), Signal.TERM, IN_ORDER);
+    }
     // What it started since, it has written down meanwhile.
     StackView last = places.state().read().orElse(view);
     List<Component> left = last.components().reversed();

@@ -80,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
       return;
     }
     throw new StackFailure(
-        running.supervisor().running().isPresent()
+        running.isSupervised()
             ? "Courier already runs here (pid %d): ./courier status shows it, ./courier down stops it"
                 .formatted(running.supervisor().pid())
             : "Processes are left of a stack whose supervisor was killed: run ./courier down first");

@@ -37,6 +37,10 @@ final class BackEndStart {
     phase = Phase.STOPPING;
   }
 
+  void markEnded() {
+    phase = Phase.ENDED;
+  }
+
   Component component() {
     BackEnd running = backEnd;
     Optional<ProcessIdentity> process =

@@ -37,6 +37,7 @@ public final class Stack implements AutoCloseable {
     this.settings = settings;
     this.watcher = watcher;
     this.jars = new ServiceJars(settings.root());
+    settings.backEnds().checkPorts();
     layOut();
     this.backEnds = BackEnds.open(settings.backEnds());
     this.backEndStarts =
@@ -101,6 +102,15 @@ public final class Stack implements AutoCloseable {
       }
     }
     return pids;
+  }
+
+  /// The pid of an instance, which must run.
+  public long pid(String instance) {
+    Long pid = instance(instance).pid();
+    if (pid == null) {
+      throw new StackFailure(instance + " does not run: start it first");
+    }
+    return pid;
   }
 
   /// Where a service's instance logs.
@@ -200,6 +210,7 @@ public final class Stack implements AutoCloseable {
     backEndStarts.forEach(BackEndStart::markStopping);
     changed();
     backEnds.close();
+    backEndStarts.forEach(BackEndStart::markEnded);
     phase = Phase.ENDED;
     changed();
   }

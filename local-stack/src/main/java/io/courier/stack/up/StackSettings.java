@@ -52,9 +52,13 @@ public record StackSettings(
   /// For system tests: one of each on free ports, with data and logs in a temporary directory. The
   /// root is found upwards from the working directory.
   public static StackSettings temporary() {
+    return temporary(findRoot(Path.of("").toAbsolutePath()));
+  }
+
+  static StackSettings temporary(Path root) {
     BackEndSettings backEnds = BackEndSettings.temporary();
     return new StackSettings(
-        findRoot(Path.of("").toAbsolutePath()),
+        root,
         backEnds.directory().resolve("logs"),
         backEnds,
         oneOfEach(),
@@ -114,13 +118,14 @@ public record StackSettings(
         patience);
   }
 
-  public StackSettings withRoot(Path otherRoot) {
+  /// On the known ports, counted from this one for the first gateway; 0 for any free ones.
+  public StackSettings withGatewayPort(int port) {
     return new StackSettings(
-        otherRoot,
+        root,
         logs,
         backEnds,
         instances,
-        gatewayPort,
+        port,
         tokenSecret,
         environment,
         environmentOf,

@@ -34,9 +34,13 @@ public record StackView(
         List.of());
   }
 
+  /// Whether the supervisor is there and has not said that all is over.
+  public boolean isSupervised() {
+    return phase != Phase.ENDED && supervisor.running().isPresent();
+  }
+
+  /// Whether the supervisor or anything it started is alive; the watchdog ends by itself.
   public boolean anythingAlive() {
-    return supervisor.running().isPresent()
-        || components.stream().anyMatch(Component::isAlive)
-        || watchdog.running().isPresent();
+    return isSupervised() || components.stream().anyMatch(Component::isAlive);
   }
 }
