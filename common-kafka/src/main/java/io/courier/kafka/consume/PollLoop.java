@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -183,7 +184,12 @@ public final class PollLoop implements SmartLifecycle {
         inbound.add(one);
         offsets.add(one);
       }
-      offer(inbound);
+      if (pending.isEmpty()) {
+        offer(inbound);
+      } else {
+        // Of partitions that were assigned during this very poll and could not be paused before.
+        pending = Stream.concat(pending.stream(), inbound.stream()).toList();
+      }
     }
     offsets.commitAsync(consumer);
   }
