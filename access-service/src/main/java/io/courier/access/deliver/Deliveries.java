@@ -21,6 +21,9 @@ final class Deliveries {
   private boolean explicitAck;
   private long lastMark;
 
+  /// Explicit: up to here the client's library has read, which does not say stored.
+  private long readMark;
+
   /// Every live delivery up to here was decided before, and is or was in somebody's custody.
   private long horizon;
 
@@ -45,6 +48,7 @@ final class Deliveries {
   void begin(DeviceSession opened, long from, boolean explicit) {
     session = opened;
     explicitAck = explicit;
+    readMark = 0;
     horizon = Math.max(horizon, from);
     inFlight.begin(from);
   }
@@ -89,10 +93,10 @@ final class Deliveries {
     if (first == null) {
       first = inFlight.find(position);
     }
-    if (first == null) {
+    if (first == null || !first.isLive()) {
       first = failed.findUnacknowledged(position);
     }
-    if (first == null || first.kind == Kind.ROW) {
+    if (first == null) {
       effects.resolved(delivery);
     } else {
       first.addRepeat(delivery);
@@ -138,7 +142,9 @@ final class Deliveries {
     effects.sendLive(session, pending.delivery(), pending.mark);
   }
 
-  /// Takes an entry of a page: sends it, unless the device is known to have it or is being sent it.
+  /// Takes an entry of a page: sends it, unless the device is known to have it, or it is on its way
+  /// on this session already, be it as a delivery that was failed meanwhile: a session keeps order,
+  /// so the first copy arrives, or the session ends.
   void takeRow(PageEntry entry, PageProgress page, long nowNanos) {
     long position = entry.getPosition();
     page.add(position);
@@ -168,6 +174,11 @@ final class Deliveries {
     effects.sendStored(session, entry, row.mark, late);
   }
 
+  /// Whether something that was failed may have reached the device all the same.
+  boolean mayHaveArrived() {
+    return !failed.nothingOwed() && (inFlight.hasTraces() || !seen.isEmpty());
+  }
+
   /// Whether the device has this position for certain.
   private boolean hasEvidence(long position) {
     return seen.contains(position);
@@ -177,6 +188,7 @@ final class Deliveries {
 
   /// The client has read up to this mark; an explicit one answers so only for what is late.
   void confirm(long mark) {
+    readMark = Math.max(readMark, mark);
     Pending next;
     while ((next = explicitAck ? inFlight.takeLateConfirmed(mark) : inFlight.takeConfirmed(mark))
         != null) {
@@ -184,10 +196,19 @@ final class Deliveries {
     }
   }
 
+  /// The client has stored this position, and what it had read before up to it. Not what it has not
+  /// read: the acknowledgement may be for an earlier copy, sent when something was passed over.
   void acknowledge(long position) {
+    if (!explicitAck) {
+      return;
+    }
     Pending next;
-    while (explicitAck && (next = inFlight.takeAcknowledged(position)) != null) {
+    while ((next = inFlight.takeAcknowledged(position, readMark)) != null) {
       confirmed(next);
+    }
+    Pending exact = inFlight.take(position);
+    if (exact != null) {
+      confirmed(exact);
     }
   }
 
@@ -227,8 +248,8 @@ final class Deliveries {
     failHeld(waiting);
   }
 
-  /// The ack time-out: an explicit client gets it again in order, since its SDK's position counts
-  /// for nothing; any other one late, since it may have it.
+  /// The ack time-out. An explicit client may have lost what it has not stored, so it gets it
+  // again.
   void failUnconfirmed() {
     failAll(Reason.ACK_TIMEOUT, Reason.BEHIND);
     if (explicitAck) {

@@ -49,12 +49,16 @@ public class DeviceQueue {
   /// CATCHING_UP: when the mailbox was last seen to move.
   private long progressAt;
 
-  /// TAKEN, DETACHED: until when the device is waited for. GONE: until when presence is kept.
+  /// TAKEN, DETACHED: until when the device is waited for. GONE: until when it is remembered.
   private long deadline;
 
   /// GONE: presence is kept, because no page has come yet: Offline may not know the device.
   private boolean presenceKept;
 
+  /// GONE: it may have received what was failed, and will tell when it comes back.
+  private boolean tracesKept;
+
+  /// A page has come.
   private boolean known;
 
   /// A queue without a session that waits for none: what it is given fails, until [#attach] or
@@ -84,7 +88,8 @@ public class DeviceQueue {
   /// @param from last position the client says it has, 0 unknown (also for one of another
   ///     generation); resumed: the last one confirmed on it; explicit ack: what the device says
   /// @param resumed the same client connection, opened again by its gateway
-  /// @param explicitAck confirmed by [#ackUpTo]; [#confirm] then counts only for late messages
+  /// @param explicitAck confirmed by [#ackUpTo]; [#confirm] must come all the same, and then
+  ///     says what was read, and confirms only what is late
   public void attach(
       DeviceSession opened, long from, boolean resumed, boolean explicitAck, long nowNanos) {
     if (session() != null) {
@@ -133,9 +138,17 @@ public class DeviceQueue {
     deliveries.failAll(Reason.GONE, Reason.GONE);
     state = State.GONE;
     presenceKept = mailbox.hasBegun() && !known;
+    tracesKept = deliveries.mayHaveArrived();
     deadline = nowNanos + limits.presenceKeptNanos();
     if (!presenceKept) {
       effects.gone(device);
+    }
+  }
+
+  private void forget() {
+    tracesKept = false;
+    if (presenceKept) {
+      dropPresence();
     }
   }
 
@@ -215,7 +228,8 @@ public class DeviceQueue {
     }
   }
 
-  /// The client of an explicit-ack session has stored everything up to this position.
+  /// The client of an explicit-ack session has stored what it was given up to this position. Counts
+  /// for this position, and for lower ones whose reading [#confirm] has told before.
   public void ackUpTo(DeviceSession from, long position, long nowNanos) {
     if (isPresent(from)) {
       deliveries.acknowledge(position);
@@ -387,8 +401,8 @@ public class DeviceQueue {
   public void tick(long nowNanos) {
     switch (state) {
       case GONE -> {
-        if (Deadline.isOver(presenceDeadline(), nowNanos)) {
-          dropPresence();
+        if (Deadline.isOver(goneDeadline(), nowNanos)) {
+          forget();
         }
       }
       case TAKEN, DETACHED -> {
@@ -424,8 +438,8 @@ public class DeviceQueue {
     }
   }
 
-  private long presenceDeadline() {
-    return presenceKept ? deadline : Deadline.NEVER;
+  private long goneDeadline() {
+    return presenceKept || tracesKept ? deadline : Deadline.NEVER;
   }
 
   /// When the store has been silent for too long. A page at the client is no silence of the store,
@@ -444,7 +458,7 @@ public class DeviceQueue {
   public long nextDeadline() {
     long ofState =
         switch (state) {
-          case GONE -> presenceDeadline();
+          case GONE -> goneDeadline();
           case TAKEN, DETACHED -> deadline;
           case CATCHING_UP -> silenceDeadline();
           case LIVE -> askDeadline();
@@ -478,8 +492,9 @@ public class DeviceQueue {
     return state == State.LIVE;
   }
 
-  /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved.
+  /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved, and
+  /// nothing worth remembering.
   public boolean isDone() {
-    return state == State.GONE && !presenceKept && deliveries.failed.allStored();
+    return state == State.GONE && !presenceKept && !tracesKept && deliveries.failed.allStored();
   }
 }

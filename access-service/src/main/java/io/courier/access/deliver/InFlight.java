@@ -46,7 +46,7 @@ final class InFlight {
     }
   }
 
-  /// The row, else the live delivery, of this position that waits for its confirmation.
+  /// What carries this position to the client: the row, else the live delivery or its trace.
   @Nullable Pending find(long position) {
     if (late != null) {
       for (Pending pending : late) {
@@ -55,8 +55,7 @@ final class InFlight {
         }
       }
     }
-    Pending found = ordered.find(position);
-    return found == null || found.kind == Kind.TRACE ? null : found;
+    return ordered.find(position);
   }
 
   /// The next that is confirmed by this mark, in the order of sending; null: none.
@@ -72,10 +71,19 @@ final class InFlight {
     return late.removeFirst();
   }
 
-  /// The next that is confirmed by an explicit acknowledgement; null: none.
-  @Nullable Pending takeAcknowledged(long position) {
+  /// The next that was read before this mark and is acknowledged by position; null: none.
+  @Nullable Pending takeAcknowledged(long position, long mark) {
     Pending first = ordered.first();
-    return first != null && first.position <= position ? takeFirst() : null;
+    return first != null && first.position <= position && first.mark <= mark ? takeFirst() : null;
+  }
+
+  @Nullable Pending take(long position) {
+    Pending found = ordered.remove(position);
+    if (found != null) {
+      floor = Math.max(floor, position);
+      live -= found.isLive() ? 1 : 0;
+    }
+    return found;
   }
 
   private Pending takeFirst() {
@@ -115,6 +123,11 @@ final class InFlight {
         first = ordered.first()) {
       takeFirst();
     }
+  }
+
+  /// Whether anything that was sent in order, and is waited for no longer, was not confirmed.
+  boolean hasTraces() {
+    return live < ordered.size();
   }
 
   /// Forgets all traces, so that what they stand for is in order again when it is sent again.

@@ -11,7 +11,7 @@ final class Pending {
     LIVE,
     /// An entry of a mailbox page: its row is still in the store.
     ROW,
-    /// No longer waited for, but a late confirmation still proves that the device has it.
+    /// No longer waited for as ours, but it was sent, and its confirmation still proves something.
     TRACE
   }
 

@@ -31,6 +31,10 @@ final class SeenPositions {
     size = Math.max(size, next);
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   /// Asked for page entries only, so a scan is good enough.
   boolean contains(long position) {
     for (int i = 0; i < size; i++) {

@@ -40,7 +40,7 @@ final class OfflineUnderTest implements AutoCloseable {
   static final int SHARDS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final AtomicLong lastPosition = new AtomicLong(1L << 40);
+  private static final AtomicLong LAST_POSITION = new AtomicLong(1L << 40);
   private final Shards shards = new Shards(SHARDS);
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -92,12 +92,12 @@ final class OfflineUnderTest implements AutoCloseable {
   ///
   /// @return its position
   long store(String user, String id, String... devices) {
-    return store(user, message(id), lastPosition.incrementAndGet(), false, devices);
+    return store(user, message(id), LAST_POSITION.incrementAndGet(), false, devices);
   }
 
   /// Stores a message for all known devices but those named.
   long storeExcept(String user, String id, String... devices) {
-    return store(user, message(id), lastPosition.incrementAndGet(), true, devices);
+    return store(user, message(id), LAST_POSITION.incrementAndGet(), true, devices);
   }
 
   long store(String user, Message message, long position, boolean except, String... devices) {

@@ -89,6 +89,7 @@ class ReplayServiceTest extends ServiceTest {
   void theSendersOwnDeviceIsLeftOut() {
     String user = OfflineUnderTest.newUser();
     offline.storeExcept(user, "m1", "sending");
+    await().until(() -> devices(user) == 1);
     offline.online(user, "other", State.ONLINE);
     await().until(() -> devices(user) == 2);
     offline.storeExcept(user, "m2", "sending");
@@ -167,6 +168,7 @@ class ReplayServiceTest extends ServiceTest {
                 assertThat(String.valueOf(redis.opsForHash().get(hints, user)).split(","))
                     .containsExactlyInAnyOrder("phone", "desk"));
     redis.delete(hints);
+    await().until(() -> redis.opsForHash().hasKey(hints, "#epoch"));
     offline.storeExcept(user, "m1");
     await().until(() -> redis.opsForHash().hasKey(hints, user));
   }

@@ -25,7 +25,9 @@ abstract class ServiceTest {
 
   @Autowired protected JdbcTemplate jdbc;
   @Autowired protected StringRedisTemplate redis;
-  protected OfflineUnderTest offline = new OfflineUnderTest();
+
+  @SuppressWarnings("NullAway.Init")
+  protected OfflineUnderTest offline;
 
   @DynamicPropertySource
   static void backEnds(DynamicPropertyRegistry registry) {
@@ -36,7 +38,8 @@ abstract class ServiceTest {
   }
 
   @BeforeEach
-  void patience() {
+  void open() {
+    offline = new OfflineUnderTest();
     Awaitility.setDefaultTimeout(30, TimeUnit.SECONDS);
   }
 
