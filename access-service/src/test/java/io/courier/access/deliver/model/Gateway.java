@@ -69,6 +69,7 @@ final class Gateway {
       home.closed(opening);
       opening = null;
       link.clear();
+      world.linksBroken++;
     }
   }
 

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// An owner of the shard with the real queue of its one device; deposed, it goes on for a while.
 final class OwnerModel implements Actor, DeviceEffects {
   private static final DeviceKey DEVICE = new DeviceKey("alice", "phone");
-  private static final int UNRESOLVED_SLACK = 2;
 
   /// A record of push_deliver with one delivery, and where it lies.
   private final class Record extends RecordCustody {
@@ -76,8 +75,9 @@ final class OwnerModel implements Actor, DeviceEffects {
   private int at;
   private boolean deposed;
   private boolean dead;
-  private int budget = 6;
+  private int budget = 10;
   private long markersOpened;
+  private long roundCounter;
   private boolean pageCame;
   private boolean lastPageCame;
   private long lastConfirmed;
@@ -100,12 +100,18 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   void deposed() {
     deposed = true;
-    dead = world.random.nextBoolean(); // else a zombie
+    dead = world.chance(0.3); // else a zombie
   }
 
-  /// What it still had to say may yet reach the brokers.
+  /// What it still has to say may yet reach the brokers, perhaps after it has failed what it held.
   void die() {
-    while (world.random.nextBoolean() && produce()) {
+    if (world.random.nextBoolean()) {
+      while (consume()) {
+        world.say(() -> "zombie " + epoch + " reads on");
+      }
+      queue().failHeld(world.now);
+    }
+    while (world.chance(0.8) && produce()) {
       world.say(() -> "last words of " + epoch);
     }
     dead = true;
@@ -162,12 +168,15 @@ final class OwnerModel implements Actor, DeviceEffects {
     for (Record next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
       queue().failHeld(world.now);
     }
-    if (open.size() > world.limits.window() + world.limits.heldMessages() + UNRESOLVED_SLACK
-        && world.custodyRecords > 100) {
-      long distinct = open.keySet().stream().map(r -> r.position).distinct().count();
-      if (distinct > world.limits.window() + world.limits.heldMessages() + UNRESOLVED_SLACK) {
-        world.problem("UNBOUNDED " + open.keySet());
-      }
+    checkBound();
+  }
+
+  /// The window and what is held; and once more what was held, when a page made it go out.
+  private void checkBound() {
+    int bound = world.limits.window() + 2 * world.limits.heldMessages() + 2;
+    if (open.size() > bound
+        && open.keySet().stream().mapToLong(Record::position).distinct().count() > bound) {
+      world.problem("UNBOUNDED " + open.keySet());
     }
   }
 
@@ -178,7 +187,10 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     Page given = world.keeps(Rule.EVIDENCE) ? page : withoutConfirmed(page);
     world.say(() -> "owner " + epoch + " page " + shown(page));
-    lastPageCame |= page.getLast() && page.getSession().getEpoch() == epoch;
+    lastPageCame |=
+        page.getLast()
+            && page.getSession().getEpoch() == epoch
+            && page.getSession().getCounter() == roundCounter;
     if (given.getEntriesCount() == 0 && given.getLast() && given.getNumber() == 1) {
       queue.emptyMailbox(given.getSession(), world.now);
     } else {
@@ -372,6 +384,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   public void marker(Round round) {
     world.say(() -> "owner " + epoch + " marker " + round.counter());
     markersOpened++;
+    roundCounter = round.counter();
     if (world.keeps(Rule.MARKER)) {
       produce(world.pushReceipt, new Rec.Marker(round.toRecord()), null);
     } else {
@@ -382,6 +395,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   @Override
   public void askMailbox(Round round) {
     world.say(() -> "owner " + epoch + " asks " + round.counter());
+    roundCounter = round.counter();
     produce(world.offlineRetrieve, new Rec.Ask(round.toRecord()), null);
   }
 
