@@ -197,7 +197,8 @@ public final class RpcReader {
         throw new BadData("clientId has 1 to " + MAX_CLIENT_ID + " characters");
       }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
-        throw new BadData("clientId has half a character in it"); // ids would be the same as others'
+        throw new BadData(
+            "clientId has half a character in it"); // ids would be the same as others'
       }
       return id;
     }

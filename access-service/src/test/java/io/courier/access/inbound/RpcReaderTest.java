@@ -102,7 +102,9 @@ class RpcReaderTest {
     broken[broken.length - 3] = (byte) 0xff;
     assertThat(reader.read(ALICE, "message.send", ByteString.copyFrom(broken)))
         .isInstanceOf(Call.Refused.class);
-    assertThat(content("\"\\ud800\"")).as("half a character stays an escape").isEqualTo("\"\\uD800\"");
+    assertThat(content("\"\\ud800\""))
+        .as("half a character stays an escape")
+        .isEqualTo("\"\\uD800\"");
     refuses(
         "{\"to\":\"bob\",\"clientId\":\"\\ud800\",\"content\":1}",
         "clientId has half a character in it");

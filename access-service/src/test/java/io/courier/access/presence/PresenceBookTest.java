@@ -69,8 +69,8 @@ class PresenceBookTest {
         Map.of(
             "alice", List.of(device("phone", "s1"), device("tablet", "s2")),
             "bob", List.of(device("phone", "s3"))));
-    assertThat(book.wasLeft(new DeviceKey("bob", "phone"), "s3")).isTrue();
-    assertThat(book.wasLeft(new DeviceKey("bob", "phone"), "other")).isFalse();
+    assertThat(book.shows(new DeviceKey("bob", "phone"), "s3")).isTrue();
+    assertThat(book.shows(new DeviceKey("bob", "phone"), "other")).isFalse();
     assertThat(book.begin(10))
         .containsExactly(Map.entry("alice", "phone,n,g,s1,1;tablet,n,g,s2,1"));
     book.written();
