@@ -5,9 +5,10 @@ import { afterEach, describe, test } from 'node:test';
 import { codecs, disconnectAll, Person } from './person.mjs';
 import { graceMs, newUser, pause, token, until } from './stack.mjs';
 
-/** Long enough for anything that should not come to have come. */
 /** Until what was accepted lies in the mailbox: before that, a returning device gets it live. */
 const STORED_MS = 2_000;
+
+/** Long enough for anything that should not come to have come. */
 const QUIET_MS = 1500;
 
 afterEach(disconnectAll);
