@@ -131,7 +131,7 @@ final class Homing {
                 UUID.randomUUID().toString(),
                 shared.gateway,
                 Connecting.ttlSeconds(session, now, shared),
-                (int) shared.properties.ping().interval().toSeconds(),
+                (int) Math.ceilDiv(shared.properties.ping().interval().toMillis(), 1000L),
                 System.currentTimeMillis(),
                 epoch,
                 session.flow.confirmedPosition(),
@@ -200,9 +200,11 @@ final class Homing {
 
   private static boolean isElsewhere(Session session, @Nullable ShardOwner owner) {
     Link home = session.home;
-    return owner != null
-        && home != null
-        && (!home.address().equals(owner.link()) || owner.epoch() > session.flow.epoch());
+    if (owner == null || home == null || owner.epoch() < session.flow.epoch()) {
+      // An older owner is named by a Redis that was rolled back.
+      return false;
+    }
+    return !home.address().equals(owner.link()) || owner.epoch() > session.flow.epoch();
   }
 
   /// Tries to open every session that waits for an owner.

@@ -97,14 +97,17 @@ public final class SessionLoops implements LinkListener, OwnersListener {
   private static void handOut(SessionLoop loop, Link link, List<Down> part, int bytes) {
     // One way for all batches of a link to a loop, or they might overtake each other.
     if (loop.eventLoop.inEventLoop()) {
-      loop.linkFrames.take(link, part);
-      link.taken(bytes);
+      take(loop, link, part, bytes);
     } else {
-      loop.eventLoop.execute(
-          () -> {
-            loop.linkFrames.take(link, part);
-            link.taken(bytes);
-          });
+      loop.eventLoop.execute(() -> take(loop, link, part, bytes));
+    }
+  }
+
+  private static void take(SessionLoop loop, Link link, List<Down> part, int bytes) {
+    try {
+      loop.linkFrames.take(link, part);
+    } finally {
+      link.taken(bytes);
     }
   }
 
