@@ -53,6 +53,11 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private final Counts counts = new Counts();
   @Mixin private final BackEndPorts backEndPorts = new BackEndPorts();
 
+  @Option(
+      names = "--train",
+      description = "once, after a build: stopping takes minutes and makes later starts faster")
+  private boolean train;
+
   @Option(names = "--supervise", hidden = true, description = "run as what up -d leaves behind")
   private boolean supervise;
 
@@ -104,6 +109,7 @@ final class UpCommand implements Callable<Integer> {
         Map.of(),
         Map.of(),
         List.of(),
+        train,
         Duration.ofMinutes(2));
   }
 
