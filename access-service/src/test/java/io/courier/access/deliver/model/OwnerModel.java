@@ -68,7 +68,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   /// Deliveries that the queue holds or has sent, and since when.
   private final Map<Record, Long> open = new LinkedHashMap<>();
 
-  /// Failed here and not seen in a page since.
+  /// Failed here and not confirmed in a page since.
   private final Map<Long, Integer> owed = new HashMap<>();
 
   private @Nullable DeviceQueue queue;
@@ -79,8 +79,9 @@ final class OwnerModel implements Actor, DeviceEffects {
   private long markersOpened;
   private long roundCounter;
   private boolean pageCame;
-  private boolean lastPageCame;
+  private boolean lastPageDone;
   private long lastConfirmed;
+  private long highestSent;
 
   OwnerModel(World world, long epoch) {
     this.world = world;
@@ -187,8 +188,9 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     Page given = world.keeps(Rule.EVIDENCE) ? page : withoutConfirmed(page);
     world.say(() -> "owner " + epoch + " page " + shown(page));
-    lastPageCame |=
+    lastPageDone |=
         page.getLast()
+            && page.getEntriesCount() == 0
             && page.getSession().getEpoch() == epoch
             && page.getSession().getCounter() == roundCounter;
     if (given.getEntriesCount() == 0 && given.getLast() && given.getNumber() == 1) {
@@ -218,7 +220,8 @@ final class OwnerModel implements Actor, DeviceEffects {
   void opened(DeviceSession session, long from, boolean resumed) {
     world.say(() -> "owner " + epoch + " opens " + session + " from " + from + " " + resumed);
     lastConfirmed = Math.max(lastConfirmed, from);
-    lastPageCame = false;
+    lastPageDone = false;
+    highestSent = from;
     if (isCurrent()) {
       world.presence = epoch;
     }
@@ -249,6 +252,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   void overflowed(Gateway.Opening session, long mark) {
     if (!dead && queue != null) {
       queue.overflow(session, mark, world.now);
+      highestSent = 0;
       down(session, Frame.overflowSeen());
     }
   }
@@ -341,15 +345,28 @@ final class OwnerModel implements Actor, DeviceEffects {
   public void sendLive(DeviceSession session, LiveDelivery delivery, long mark) {
     Record record = (Record) delivery;
     world.say(() -> "owner " + epoch + " sends " + record + " mark " + mark);
+    checkOrder(record.position, false);
     down(session, new Frame(record.position, record.id, mark, false, false, false));
   }
 
   @Override
   public void sendStored(DeviceSession session, PageEntry entry, long mark, boolean late) {
     int id = Integer.parseInt(entry.getMessage().getId());
-    owed.remove(entry.getPosition());
     world.say(() -> "owner " + epoch + " sends row " + id + " mark " + mark + " late " + late);
+    checkOrder(entry.getPosition(), late);
     down(session, new Frame(entry.getPosition(), id, mark, true, late, false));
+  }
+
+  /// On one opening, positions rise, except for what is late. To an explicit client what it did not
+  /// acknowledge may be sent again; and what a gateway dropped was not sent.
+  private void checkOrder(long position, boolean late) {
+    if (late || position == 0 || world.explicitAck) {
+      return;
+    }
+    if (position <= highestSent) {
+      world.problem("DISORDER " + position + " after " + highestSent);
+    }
+    highestSent = position;
   }
 
   @Override
@@ -376,6 +393,7 @@ final class OwnerModel implements Actor, DeviceEffects {
     for (long position : positions) {
       owed.remove(position);
     }
+    lastPageDone |= last;
     Rec page = new Rec.Confirmed(round.toRecord(), number, positions, last);
     produce(world.pushReceipt, page, null);
   }
@@ -403,8 +421,8 @@ final class OwnerModel implements Actor, DeviceEffects {
   public void passedOver(DeviceKey device, int positions) {
     world.say(() -> "owner " + epoch + " passes over " + owed + ", " + positions);
     world.passedOver.addAll(owed.values());
-    world.mailboxPassedOver |= !lastPageCame;
-    if (positions < owed.size() && world.evicted.isEmpty() && lastPageCame) {
+    world.mailboxPassedOver |= !lastPageDone;
+    if (positions < owed.size() && world.evicted.isEmpty() && lastPageDone) {
       world.problem("UNCOUNTED passed over " + positions + " of " + owed);
     }
     owed.clear();

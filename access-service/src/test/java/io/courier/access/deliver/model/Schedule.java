@@ -37,6 +37,7 @@ final class Schedule {
   private final double faults;
   private final double rate;
   private final boolean storeFails;
+  private final int takeovers;
   private boolean isQuiet;
   private final boolean asksByItself;
   private final double slowness;
@@ -45,8 +46,9 @@ final class Schedule {
     this.seed = seed;
     this.world = new World(seed, broken, keepHistory);
     this.faults = new double[] {0.1, 0.3, 1}[world.random.nextInt(3)];
-    this.rate = new double[] {0.04, 0.1, 0.3}[world.random.nextInt(3)];
+    this.rate = new double[] {0.02, 0.06, 0.2}[world.random.nextInt(3)];
     this.storeFails = world.random.nextInt(3) == 0;
+    this.takeovers = world.oneOf(0, 1, 4);
     this.asksByItself = world.random.nextBoolean();
     this.slowness = world.random.nextInt(3) == 0 ? 0.85 : 0;
     actors.add(world.push);
@@ -115,7 +117,7 @@ final class Schedule {
       notice();
     } else if ((x -= 0.006 * faults) < 0 && world.gateway != null) {
       world.gateway.linkBreaks();
-    } else if ((x -= 0.012 * faults) < 0) {
+    } else if ((x -= 0.006 * takeovers * faults) < 0) {
       world.takeover();
     } else if ((x -= 0.01 * faults) < 0) {
       world.push.crash();
@@ -129,7 +131,7 @@ final class Schedule {
       world.owner.markerAgain();
     } else if ((x -= 0.01 * faults) < 0) {
       world.now += world.oneOf(20, 60, 200) * World.MILLI; // everybody is slow
-    } else if ((x -= 0.01) < 0 && storeFails) {
+    } else if ((x -= 0.008) < 0 && storeFails) {
       world.offline.databaseDown = !world.offline.databaseDown;
     } else {
       return false;

@@ -88,8 +88,8 @@ final class World {
             oneOf(250, 10_000, 10_000) * MILLI,
             100 * MILLI,
             oneOf(300, 10_000) * MILLI,
-            3,
-            1000,
+            oneOf(3, 3, 20),
+            oneOf(500, 100_000),
             oneOf(1, 4, 100),
             oneOf(64, 1024));
     this.owner = new OwnerModel(this, 1);
