@@ -73,6 +73,7 @@ final class Gateway {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a session that is opened again is another one
   void down(OwnerModel by, DeviceSession to, Frame frame) {
     if (by == home && to == opening) {
       link.add(frame);
