@@ -110,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
         Map.of(),
         List.of(),
         train,
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(3));
   }
 
   /// How many of each.

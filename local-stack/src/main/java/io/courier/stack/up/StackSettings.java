@@ -71,7 +71,7 @@ public record StackSettings(
         Map.of(),
         List.of(),
         false,
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(3));
   }
 
   public StackSettings with(Service service, int count) {
