@@ -226,12 +226,8 @@ public final class Stack implements AutoCloseable {
     // Unpacking the jars takes a while after a build; it needs no back end.
     first.add(() -> launch.unpack(instances.values()));
     Together.run(first, Runnable::run, this::changed);
-    // Offline publishes the facts about the topics; whoever starts before would wait for them.
-    Together.run(of(Service.OFFLINE), this::startInstance, this::changed);
-    Together.run(
-        instances.values().stream().filter(i -> i.service() != Service.OFFLINE).toList(),
-        this::startInstance,
-        this::changed);
+    // All at once: who needs the facts about the topics waits until Offline has published them.
+    Together.run(List.copyOf(instances.values()), this::startInstance, this::changed);
     phase = Phase.READY;
     changed();
   }
