@@ -1,0 +1,114 @@
+package io.courier.kafka;
+
+import io.courier.kafka.batch.PollLoops;
+import io.courier.kafka.consume.ConsumerSource;
+import io.courier.kafka.deadletter.DeadLetters;
+import io.courier.kafka.produce.Producers;
+import io.courier.kafka.topics.TopicFactsClient;
+import io.courier.kafka.topics.TopicIds;
+import io.courier.kafka.topics.TopicSettings;
+import io.courier.kafka.topics.TopicSetup;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
+
+/// What every service with Kafka gets: one producer, poll loops, dead letters, topics that exist.
+@AutoConfiguration(before = KafkaAutoConfiguration.class)
+@EnableConfigurationProperties({TopicSettings.class, KafkaProperties.class})
+public class CourierKafkaAutoConfiguration {
+
+  @Bean
+  ConsumerFactory<byte[], byte[]> consumerFactory(
+      KafkaProperties properties, KafkaConnectionDetails connection, MeterRegistry registry) {
+    Map<String, Object> settings = properties.buildConsumerProperties();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
+    DefaultKafkaConsumerFactory<byte[], byte[]> factory =
+        new DefaultKafkaConsumerFactory<>(
+            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    factory.addListener(new MicrometerConsumerListener<>(registry));
+    return factory;
+  }
+
+  @Bean
+  ProducerFactory<byte[], byte[]> producerFactory(
+      KafkaProperties properties, KafkaConnectionDetails connection, MeterRegistry registry) {
+    Map<String, Object> settings = Producers.settings(properties.buildProducerProperties());
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
+    DefaultKafkaProducerFactory<byte[], byte[]> factory =
+        new DefaultKafkaProducerFactory<>(settings);
+    factory.addListener(new MicrometerProducerListener<>(registry));
+    return factory;
+  }
+
+  /// Boot's own would ask for a factory of another type, and the context would not start.
+  @Bean
+  KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> factory) {
+    return new KafkaTemplate<>(factory);
+  }
+
+  /// Closed by its factory.
+  @Bean(destroyMethod = "")
+  Producer<byte[], byte[]> producer(ProducerFactory<byte[], byte[]> factory) {
+    return factory.createProducer();
+  }
+
+  @Bean
+  Admin kafkaAdminClient(KafkaProperties properties, KafkaConnectionDetails connection) {
+    Map<String, Object> settings = properties.buildAdminProperties();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
+    return Admin.create(settings);
+  }
+
+  /// Topics exist and agree before anything that needs this bean starts.
+  @Bean
+  TopicIds topicIds(Admin admin, TopicSettings settings, KafkaConnectionDetails connection) {
+    List<String> servers = connection.getBootstrapServers();
+    return new TopicSetup(admin, settings, String.join(",", servers)).ensure();
+  }
+
+  /// Lazy: the one service that publishes the facts does not wait for them.
+  @Bean
+  @Lazy
+  TopicFactsClient topicFactsClient(StringRedisTemplate redis, TopicIds ids) {
+    return new TopicFactsClient(redis, ids);
+  }
+
+  @Bean
+  DeadLetters deadLetters(
+      Producer<byte[], byte[]> producer,
+      MeterRegistry registry,
+      @Value("${spring.application.name:courier}") String service) {
+    return new DeadLetters(producer, registry, service);
+  }
+
+  /// Needs the topic ids so that no loop starts before its topics are there.
+  @Bean
+  PollLoops pollLoops(
+      ConsumerFactory<byte[], byte[]> consumers,
+      Producer<byte[], byte[]> producer,
+      DeadLetters deadLetters,
+      MeterRegistry registry,
+      @SuppressWarnings("unused") TopicIds topicsExist) {
+    return new PollLoops(new ConsumerSource(consumers), producer, deadLetters, registry);
+  }
+}

@@ -1,0 +1,325 @@
+package io.courier.kafka.consume;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// One consumer on one platform thread. It hands each poll to a [RecordSink], polls on meanwhile,
+/// and commits past what is [Inbound#done()].
+///
+/// Guarantees: a record is offered until it is done; nothing that is not done is committed past;
+/// while the sink cannot go on the loop stays in its group, pauses, and offers the same records
+/// again. A stop leaves the group at once, so that others take over without waiting.
+public final class PollLoop implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  /// While something is paused: how soon the loop looks whether it may go on.
+  private static final Duration POLL_PAUSED = Duration.ofMillis(10);
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final PollLoopSettings settings;
+  private final ConsumerSource consumers;
+  private final RecordSink sink;
+  private final PollLoopMetrics metrics;
+  private final PartitionOffsets offsets;
+  private final BackOff backOff =
+      new BackOff(FIRST_RETRY, LONGEST_RETRY, ThreadLocalRandom.current());
+
+  private volatile boolean running;
+  private volatile boolean rewind;
+  private volatile boolean healthy;
+  private volatile Set<TopicPartition> assignment = Set.of();
+  private volatile @Nullable Consumer<byte[], byte[]> consumer;
+  private @Nullable Thread thread;
+
+  /// Records that the sink did not take, to be offered again. Poll thread only.
+  private List<Inbound> pending = List.of();
+
+  private long retryAtNanos;
+
+  public PollLoop(
+      PollLoopSettings settings,
+      ConsumerSource consumers,
+      RecordSink sink,
+      PollLoopMetrics metrics) {
+    this.settings = settings;
+    this.consumers = consumers;
+    this.sink = sink;
+    this.metrics = metrics;
+    this.offsets = new PartitionOffsets(settings);
+    metrics.watch(this);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("poll-" + settings.name()).start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Consumer<byte[], byte[]> open = consumer;
+    if (open != null) {
+      open.wakeup();
+    }
+    Thread polling = thread;
+    if (polling != null) {
+      try {
+        polling.join(CLOSE_TIMEOUT.multipliedBy(2));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// The partitions this loop reads now. From any thread.
+  public Set<TopicPartition> assignment() {
+    return assignment;
+  }
+
+  /// Whether the last records offered were taken, and partitions are assigned. From any thread.
+  public boolean isHealthy() {
+    return running && healthy && !assignment.isEmpty();
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  /// Reads again from the committed offsets: something that was produced did not arrive. From any
+  /// thread.
+  public void rewind() {
+    rewind = true;
+  }
+
+  /// How many heartbeats the group's coordinator has answered. Kafka's `last-heartbeat-seconds-ago`
+  /// measures what was sent, this counts answers. From any thread; 0 before the first.
+  public double heartbeatsAnswered() {
+    Consumer<byte[], byte[]> open = consumer;
+    if (open == null) {
+      return 0;
+    }
+    for (Metric metric : open.metrics().values()) {
+      if (metric.metricName().name().equals("heartbeat-total")
+          && metric.metricValue() instanceof Double answered) {
+        return answered;
+      }
+    }
+    return 0;
+  }
+
+  int unresolvedRecords() {
+    return offsets.totalRecords();
+  }
+
+  long unresolvedBytes() {
+    return offsets.totalBytes();
+  }
+
+  private void run() {
+    while (running) {
+      Consumer<byte[], byte[]> opened = consumers.open(settings);
+      consumer = opened;
+      try (opened) {
+        opened.subscribe(settings.topics(), new Rebalance(opened));
+        turnUntilStopped(opened);
+        leave(opened);
+      } catch (RuntimeException e) {
+        healthy = false;
+        LOG.error("poll loop {} failed and starts again", settings.name(), e);
+        sink.lost(assignment);
+        dropAll();
+        LockSupport.parkNanos(backOff.nextNanos());
+      } finally {
+        consumer = null;
+        assignment = Set.of();
+      }
+    }
+  }
+
+  /// Returns with the consumer open, also when a stop wakes it: it has yet to leave its group.
+  private void turnUntilStopped(Consumer<byte[], byte[]> consumer) {
+    try {
+      while (running) {
+        turn(consumer);
+      }
+    } catch (WakeupException e) {
+      LOG.debug("{} was woken to stop", settings.name());
+    }
+  }
+
+  private void turn(Consumer<byte[], byte[]> consumer) {
+    if (rewind) {
+      rewindToCommitted(consumer);
+    }
+    if (!pending.isEmpty() && System.nanoTime() - retryAtNanos >= 0) {
+      offer(pending);
+    }
+    boolean paused = applyPauses(consumer);
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(paused ? POLL_PAUSED : POLL);
+    if (!records.isEmpty()) {
+      List<Inbound> inbound = new ArrayList<>(records.count());
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        Inbound one = new Inbound(record);
+        inbound.add(one);
+        offsets.add(one);
+      }
+      if (pending.isEmpty()) {
+        offer(inbound);
+      } else {
+        // Of partitions that were assigned during this very poll and could not be paused before.
+        pending = Stream.concat(pending.stream(), inbound.stream()).toList();
+      }
+    }
+    offsets.commitAsync(consumer);
+  }
+
+  private void offer(List<Inbound> records) {
+    try {
+      sink.accept(records);
+      pending = List.of();
+      healthy = true;
+      backOff.reset();
+    } catch (TransientFailure e) {
+      LOG.warn("{} waits and tries again: {}", settings.name(), e.getMessage());
+      retryLater(records);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not take {} records and tries again", settings.name(), records.size(), e);
+      retryLater(records);
+    }
+  }
+
+  private void retryLater(List<Inbound> records) {
+    healthy = false;
+    metrics.retried();
+    pending = records;
+    retryAtNanos = System.nanoTime() + backOff.nextNanos();
+  }
+
+  /// Pauses all while records wait to be offered again, else the partitions at their bound.
+  private boolean applyPauses(Consumer<byte[], byte[]> consumer) {
+    Set<TopicPartition> wanted = new HashSet<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (!pending.isEmpty() || offsets.isFull(partition) || sink.isFull(partition)) {
+        wanted.add(partition);
+      }
+    }
+    Set<TopicPartition> paused = consumer.paused();
+    if (!wanted.equals(paused)) {
+      Set<TopicPartition> toResume = new HashSet<>(paused);
+      toResume.removeAll(wanted);
+      consumer.resume(toResume);
+      consumer.pause(wanted);
+    }
+    return !wanted.isEmpty();
+  }
+
+  private void rewindToCommitted(Consumer<byte[], byte[]> consumer) {
+    rewind = false;
+    metrics.rewound();
+    Set<TopicPartition> partitions = consumer.assignment();
+    LOG.warn("{} reads {} partitions again from what is committed", settings.name(), partitions);
+    offsets.commitSync(consumer, partitions);
+    pending = List.of();
+    offsets.drop(partitions);
+    consumer
+        .committed(partitions)
+        .forEach(
+            (partition, committed) -> {
+              if (committed == null) {
+                consumer.seekToBeginning(Set.of(partition));
+              } else {
+                consumer.seek(partition, committed.offset());
+              }
+            });
+  }
+
+  private void leave(Consumer<byte[], byte[]> consumer) {
+    sink.revoked(consumer.assignment());
+    offsets.commitSync(consumer, consumer.assignment());
+    dropAll();
+    // What runs below must not find itself the owner of what it has just given up.
+    assignment = Set.of();
+    consumer.close(
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+  }
+
+  private void dropAll() {
+    pending = List.of();
+    offsets.clear();
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    private Rebalance(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.info("{} is assigned {}", settings.name(), partitions);
+      healthy = true;
+      sink.assigned(partitions);
+      assignment = Set.copyOf(consumer.assignment());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!running) {
+        return; // leave() has done it.
+      }
+      LOG.info("{} gives up {}", settings.name(), partitions);
+      sink.revoked(partitions);
+      offsets.commitSync(consumer, partitions);
+      forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      LOG.warn("{} has lost {}", settings.name(), partitions);
+      sink.lost(partitions);
+      forget(partitions);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+      offsets.drop(partitions);
+      pending =
+          pending.stream()
+              .filter(inbound -> !partitions.contains(PartitionOffsets.partition(inbound)))
+              .toList();
+      Set<TopicPartition> left = new HashSet<>(assignment);
+      left.removeAll(Set.copyOf(partitions));
+      assignment = Set.copyOf(left);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.courier.kafka.deadletter;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends records that can never succeed to `<topic>_dlq`: key, value and headers untouched, the
+/// same partition number, and headers that say why and from where.
+public final class DeadLetters {
+  public static final String REASON = "courier-dlq-reason";
+  public static final String SERVICE = "courier-dlq-service";
+  public static final String PARTITION = "courier-dlq-partition";
+  public static final String OFFSET = "courier-dlq-offset";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final Producer<byte[], byte[]> producer;
+  private final MeterRegistry registry;
+  private final String service;
+
+  public DeadLetters(Producer<byte[], byte[]> producer, MeterRegistry registry, String service) {
+    this.producer = producer;
+    this.registry = registry;
+    this.service = service;
+  }
+
+  /// @return done when the brokers have it; only then the record may be committed past
+  public CompletableFuture<Void> send(ConsumerRecord<byte[], byte[]> record, String reason) {
+    LOG.error(
+        "dead letter: topic={} partition={} offset={} reason={}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason);
+    registry
+        .counter("courier.dead.letters", "topic", record.topic(), "service", service)
+        .increment();
+    Headers headers = new RecordHeaders(record.headers().toArray());
+    add(headers, REASON, reason);
+    add(headers, SERVICE, service);
+    add(headers, PARTITION, Integer.toString(record.partition()));
+    add(headers, OFFSET, Long.toString(record.offset()));
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(
+            record.topic() + "_dlq", record.partition(), record.key(), record.value(), headers),
+        (metadata, failure) -> {
+          if (failure == null) {
+            sent.complete(null);
+          } else {
+            sent.completeExceptionally(failure);
+          }
+        });
+    return sent;
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,33 @@
+package io.courier.kafka.produce;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The settings of Courier's producer, above what the deployment configures.
+public final class Producers {
+  /// A record above this is refused before it is sent: a refusal by the broker in the middle of a
+  /// stream would leave a hole in it.
+  public static final int MAX_RECORD_BYTES = 1_000_000;
+
+  private Producers() {}
+
+  /// Never gives up on a record (`delivery.timeout.ms` at its maximum), so that a later one of the
+  /// same partition never arrives without it. No linger: three hops take 1.7 ms so. A full buffer
+  /// blocks for 5 s at most.
+  public static Map<String, Object> settings(Map<String, Object> configured) {
+    Map<String, Object> settings = new HashMap<>(configured);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
+    settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    return settings;
+  }
+}

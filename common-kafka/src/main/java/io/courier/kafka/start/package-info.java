@@ -1,0 +1,5 @@
+/// How a start that cannot succeed ends: one sentence that says what is wrong and what to do.
+@NullMarked
+package io.courier.kafka.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.courier.kafka;
+
+import io.courier.kafka.batch.PollLoops;
+import io.courier.kafka.consume.ConsumerSource;
+import io.courier.kafka.deadletter.DeadLetters;
+import io.courier.kafka.produce.Producers;
+import io.courier.kafka.topics.TopicSettings;
+import io.courier.kafka.topics.TopicSetup;
+import io.courier.stack.backends.BackEnds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/// The real broker of these tests, with all topics of four shards, and what a service would have.
+public final class TestKafka {
+  public static final int SHARDS = 4;
+
+  private static final String SERVERS = BackEnds.shared().kafkaBootstrapServers();
+  private static final Map<String, Object> CONNECTION = Map.of("bootstrap.servers", SERVERS);
+
+  public static final Admin ADMIN = Admin.create(CONNECTION);
+  public static final Producer<byte[], byte[]> PRODUCER =
+      new DefaultKafkaProducerFactory<byte[], byte[]>(Producers.settings(CONNECTION))
+          .createProducer();
+
+  private TestKafka() {}
+
+  public static TopicSetup topics(int shards) {
+    return new TopicSetup(
+        ADMIN, new TopicSettings(shards, (short) 1, 1, Duration.ofDays(1)), SERVERS);
+  }
+
+  public static PollLoops loops() {
+    topics(SHARDS).ensure();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    return new PollLoops(
+        new ConsumerSource(
+            new DefaultKafkaConsumerFactory<>(
+                CONNECTION, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
+        PRODUCER,
+        new DeadLetters(PRODUCER, registry, "test"),
+        registry);
+  }
+
+  /// All records of a topic up to now.
+  public static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (int partition = 0; partition < SHARDS; partition++) {
+      partitions.add(new TopicPartition(topic, partition));
+    }
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(CONNECTION, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).values().stream().mapToLong(it -> it).sum();
+      while (partitions.stream().mapToLong(consumer::position).sum() < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /// The committed offset of a group, 0 when there is none.
+  public static long committed(String group, String topic, int partition) {
+    TopicPartition at = new TopicPartition(topic, partition);
+    try {
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          ADMIN.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      OffsetAndMetadata offset = offsets.get(at);
+      return offset == null ? 0 : offset.offset();
+    } catch (Exception e) {
+      throw new AssertionError("offsets of " + group + " on " + Set.of(at), e);
+    }
+  }
+}

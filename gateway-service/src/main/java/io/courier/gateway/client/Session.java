@@ -1,0 +1,230 @@
+package io.courier.gateway.client;
+
+import com.google.protobuf.ByteString;
+import io.courier.gateway.client.codec.ClientCodec;
+import io.courier.gateway.client.flow.HeldRpcs;
+import io.courier.gateway.client.flow.SessionFlow;
+import io.courier.gateway.client.flow.TimerWheel;
+import io.courier.gateway.link.Link;
+import io.courier.messages.client.DisconnectCode;
+import io.courier.messages.client.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// One client connection: all that the gateway keeps of it. Touched by its event loop alone.
+///
+/// What is written in one turn of the event loop leaves in as few WebSocket frames as possible, in
+/// one flush, when the turn is finished: see [SessionLoop#finishTurn()].
+final class Session extends TimerWheel.Entry {
+  /// How far a connection has come.
+  enum Stage {
+    /// Upgraded; no connect command yet, or the last one failed.
+    NEW,
+    /// Its token is being verified.
+    VERIFYING,
+    /// Waits for an owner, and for the owner's answer.
+    OPENING,
+    CONNECTED,
+    /// The close frame is written, the client's is awaited.
+    CLOSING,
+    CLOSED
+  }
+
+  /// No deadline.
+  static final long NEVER = Long.MAX_VALUE;
+
+  final Channel channel;
+  final SessionLoop loop;
+  final ClientCodec codec;
+  Stage stage = Stage.NEW;
+
+  // Who, once the token has been verified.
+  long number;
+  String user = "";
+  String device = "";
+  int shard;
+  long sinceMillis;
+  int connectId;
+  int connectAttempts;
+  boolean wasRecovering;
+  SessionFlow flow;
+  @Nullable HeldRpcs rpcs;
+
+  // Where its session is open; the handle is 0 while it is nowhere.
+  @Nullable Link home;
+  long handle;
+  boolean isOpen;
+
+  // Moments in the loop's milliseconds.
+  long stageDeadline = NEVER;
+  long tokenDeadline = NEVER;
+  long openDeadline = NEVER;
+  long nextPing = NEVER;
+  long pingedAt = NEVER;
+  long slowSince = NEVER;
+
+  long rateState;
+  int refusalsInRow;
+  boolean isLagging;
+  @Nullable ByteBuf fragments;
+  private boolean isTouched;
+  private @Nullable ByteBuf out;
+
+  Session(Channel channel, SessionLoop loop, ClientCodec codec, SessionFlow unknown) {
+    this.channel = channel;
+    this.loop = loop;
+    this.codec = codec;
+    this.flow = unknown;
+  }
+
+  void write(byte[] reply) {
+    append(reply.length).writeBytes(reply);
+  }
+
+  void write(ByteString frame) {
+    append(frame.size()).writeBytes(frame.asReadOnlyByteBuffer());
+  }
+
+  void writeError(int id, ErrorCode code, String message) {
+    write(codec.error(id, code.code(), message, code.isTemporary()));
+  }
+
+  private ByteBuf append(int size) {
+    ByteBuf frame = out;
+    if (frame != null && frame.readableBytes() + size > WebSocketFrames.JOIN_BYTES) {
+      seal();
+      frame = null;
+    }
+    if (frame == null) {
+      frame = WebSocketFrames.begin(channel.alloc(), size);
+      out = frame;
+    } else if (codec.isText()) {
+      frame.writeByte('\n');
+    }
+    touch();
+    return frame;
+  }
+
+  /// Has [#finishTurn()] called at the end of this turn.
+  void touch() {
+    if (!isTouched) {
+      isTouched = true;
+      loop.touched(this);
+    }
+  }
+
+  /// Whether the bounded queue takes another frame.
+  boolean hasRoom() {
+    int joined = out == null ? 0 : out.readableBytes();
+    return channel.bytesBeforeUnwritable() > joined;
+  }
+
+  /// Sends all that was written in this turn. Only for [SessionLoop].
+  void finishTurn() {
+    if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+      isTouched = false;
+      return;
+    }
+    if (flow.isPingDue()) {
+      ping();
+    }
+    isTouched = false;
+    seal();
+    channel.flush();
+    if (pendingBytes() > 2L * loop.shared.waterMark.high()) {
+      // Deliveries stop at the queue's bound; answers would go on.
+      close(DisconnectCode.SLOW);
+      return;
+    }
+    if (!isLagging && pendingBytes() > 0) {
+      isLagging = true;
+      loop.lags(this);
+    }
+  }
+
+  /// Writes a ping. Not while one is outstanding.
+  void ping() {
+    write(codec.ping());
+    flow.pinged();
+    pingedAt = loop.nowMillis();
+    nextPing = pingedAt + loop.jitteredPingInterval();
+    loop.wakeBy(this, pingedAt + loop.pongTimeoutMillis());
+    loop.shared.metrics.ping();
+  }
+
+  private void seal() {
+    if (out != null) {
+      channel.write(WebSocketFrames.end(out, codec.isText()), channel.voidPromise());
+      out = null;
+    }
+  }
+
+  /// Bytes that the socket has not taken yet.
+  long pendingBytes() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  void close(DisconnectCode code) {
+    close(code.code(), code.reason());
+  }
+
+  /// Tells the client why, and ends the connection when it has answered.
+  void close(int code, String reason) {
+    if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
+      return;
+    }
+    loop.shared.metrics.disconnected(code);
+    seal();
+    channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, reason));
+    startClosing();
+  }
+
+  private void startClosing() {
+    end(Stage.CLOSING);
+    stageDeadline = loop.nowMillis() + loop.shared.properties.client().closeTimeout().toMillis();
+    loop.wakeBy(this, stageDeadline);
+  }
+
+  /// Answers the client's close frame at once.
+  void answerClose(int code) {
+    if (stage == Stage.CLOSING) {
+      channel.close();
+      return;
+    }
+    seal();
+    channel
+        .writeAndFlush(WebSocketFrames.close(channel.alloc(), code, ""))
+        .addListener(ChannelFutureListener.CLOSE);
+    startClosing();
+  }
+
+  /// The channel is gone.
+  void closed() {
+    end(Stage.CLOSED);
+    loop.forget(this);
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  private void end(Stage last) {
+    if (stage == Stage.CONNECTED) {
+      loop.connected(-1);
+    }
+    stage = last;
+    loop.homing.leaveForGood(this);
+    if (rpcs != null) {
+      rpcs.clear();
+      rpcs = null;
+    }
+    if (fragments != null) {
+      fragments.release();
+      fragments = null;
+    }
+  }
+}

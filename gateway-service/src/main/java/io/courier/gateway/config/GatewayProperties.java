@@ -1,0 +1,135 @@
+package io.courier.gateway.config;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// All settings of the gateway, `courier.gateway.*`. Each key is explained in `application.yaml`.
+@Validated
+@ConfigurationProperties(prefix = "courier.gateway", ignoreUnknownFields = false)
+public record GatewayProperties(
+    @Valid @DefaultValue Token token,
+    @Valid @DefaultValue Client client,
+    @Valid @DefaultValue Ping ping,
+    @Valid @DefaultValue Rpc rpc,
+    @Valid @DefaultValue Owners owners,
+    @Valid @DefaultValue Link link,
+    @Valid @DefaultValue Drain drain,
+    @Valid @DefaultValue Demo demo) {
+
+  /// How tokens are verified: by the shared secret (HS256), the JWK set (RS256, ES256), or both.
+  ///
+  /// @param secret at least 32 bytes, or empty
+  /// @param jwkSetUrl http(s) URL, or empty
+  /// @param grace how long a session outlives its token when no refresh comes
+  public record Token(
+      @DefaultValue("") String secret,
+      @DefaultValue("") String jwkSetUrl,
+      @DefaultValue("5s") Duration grace) {
+    // A record prints its components, and a secret must never reach a log.
+    @Override
+    public String toString() {
+      return "Token[jwkSetUrl=" + jwkSetUrl + ", grace=" + grace + "]";
+    }
+  }
+
+  /// Bounds of one client connection, and of all of them.
+  ///
+  /// @param maxConnections beyond it a connect command is answered with a temporary error
+  /// @param connectTimeout from the upgrade to the connect command; then close 3502
+  /// @param ownerTimeout how long a connect command waits for its session at the owner
+  /// @param maxFrame larger frames are answered with error 106
+  /// @param maxReadableFrame larger ones are not read: close 1009
+  /// @param commandsPerSecond of one connection, lasting
+  /// @param commandBurst of one connection, at once; and how many refusals in a row end it (3013)
+  /// @param queue bytes not yet taken by the socket at which a session overflows
+  /// @param queueResume bytes at which an overflowed session has room again
+  /// @param slowTimeout how long a session may stay overflowed; then close 3008
+  /// @param closeTimeout how long a closed connection may take to answer the close frame
+  public record Client(
+      @Min(1) @DefaultValue("100000") int maxConnections,
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("4s") Duration ownerTimeout,
+      @DefaultValue("64KB") DataSize maxFrame,
+      @DefaultValue("1MB") DataSize maxReadableFrame,
+      @Min(1) @DefaultValue("50") int commandsPerSecond,
+      @Min(1) @DefaultValue("100") int commandBurst,
+      @DefaultValue("1MB") DataSize queue,
+      @DefaultValue("256KB") DataSize queueResume,
+      @DefaultValue("30s") Duration slowTimeout,
+      @DefaultValue("3s") Duration closeTimeout) {}
+
+  /// Liveness of clients.
+  ///
+  /// @param interval of an idle session; each ping comes up to a fifth of it earlier
+  /// @param timeout from a ping to its pong; then close 3012
+  public record Ping(
+      @DefaultValue("25s") Duration interval, @DefaultValue("10s") Duration timeout) {}
+
+  /// Commands on their way to an owner: kept until answered, and sent again to the next owner.
+  ///
+  /// @param timeout from a command to its answer; then a temporary error 100
+  /// @param maxHeld commands of one session; beyond it a temporary error 111
+  /// @param maxHeldBytes bytes of one session
+  /// @param maxHeldBytesTotal bytes of all sessions of this gateway
+  public record Rpc(
+      @DefaultValue("4500ms") Duration timeout,
+      @Min(1) @DefaultValue("64") int maxHeld,
+      @DefaultValue("256KB") DataSize maxHeldBytes,
+      @DefaultValue("64MB") DataSize maxHeldBytesTotal) {}
+
+  /// Where the owners of shards are looked up.
+  ///
+  /// @param refresh period of reading `shards` and `topics`
+  /// @param avoid how long an owner that refused a shard is not asked again
+  public record Owners(
+      @DefaultValue("250ms") Duration refresh, @DefaultValue("1s") Duration avoid) {}
+
+  /// The links to access nodes.
+  ///
+  /// @param queueFrames waiting frames of one link; beyond it commands are refused (error 111)
+  /// @param queue waiting bytes of one link
+  /// @param batch bytes joined into one WebSocket message
+  /// @param maxMessage largest message taken from an access node
+  /// @param readAhead bytes received and not yet taken by sessions at which reading pauses
+  /// @param pingInterval period of link pings
+  /// @param silence without a frame after which a link is dead
+  /// @param connectTimeout of one attempt, with the WebSocket handshake and the hello
+  /// @param backoff first pause between attempts; doubles, with jitter
+  /// @param maxBackoff longest pause
+  /// @param idle how long a link to a node that owns nothing is kept
+  public record Link(
+      @Min(16) @DefaultValue("65536") int queueFrames,
+      @DefaultValue("16MB") DataSize queue,
+      @DefaultValue("64KB") DataSize batch,
+      @DefaultValue("4MB") DataSize maxMessage,
+      @DefaultValue("16MB") DataSize readAhead,
+      @DefaultValue("1s") Duration pingInterval,
+      @DefaultValue("4s") Duration silence,
+      @DefaultValue("2s") Duration connectTimeout,
+      @DefaultValue("100ms") Duration backoff,
+      @DefaultValue("3s") Duration maxBackoff,
+      @DefaultValue("30s") Duration idle) {}
+
+  /// The orderly stop.
+  ///
+  /// @param sessionsPerSecond closed at this pace, or faster when `maxDuration` demands it
+  /// @param maxDuration of closing all sessions
+  /// @param delay between readiness going off and the first close
+  /// @param retrySpread clients are told to come back at a random moment within it
+  public record Drain(
+      @Min(1) @DefaultValue("500") int sessionsPerSecond,
+      @DefaultValue("20s") Duration maxDuration,
+      @DefaultValue("0s") Duration delay,
+      @DefaultValue("2s") Duration retrySpread) {}
+
+  /// The demo page and its tokens; never in production.
+  ///
+  /// @param tokenTtl hours or minutes a demo token lasts
+  public record Demo(
+      @DefaultValue("false") boolean enabled, @DefaultValue("1h") Duration tokenTtl) {}
+}

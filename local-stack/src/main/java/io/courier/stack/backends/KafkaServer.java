@@ -1,0 +1,175 @@
+package io.courier.stack.backends;
+
+import io.courier.stack.StackFailure;
+import io.courier.stack.process.Child;
+import io.courier.stack.process.Directories;
+import io.courier.stack.process.JavaCommand;
+import io.courier.stack.process.Ports;
+import io.courier.stack.process.Signal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/// One Kafka node, broker and controller in one, as a JVM of its own on our class path.
+final class KafkaServer implements BackEnd {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final int port;
+  private final int controllerPort = Ports.free();
+  private @Nullable Child child;
+
+  KafkaServer(Path directory, int port) {
+    this.directory = directory;
+    this.port = port;
+  }
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.of(directory.resolve("kafka.log"));
+  }
+
+  @Override
+  public synchronized List<Long> pids() {
+    return child == null ? List.of() : List.of(child.pid());
+  }
+
+  @Override
+  public synchronized void start() {
+    if (child != null && child.isAlive()) {
+      return;
+    }
+    Directories.make(directory);
+    Path properties = write("server.properties", serverProperties());
+    Path logging = write("logback.xml", LOGGING);
+    if (!Files.exists(data().resolve("meta.properties"))) {
+      format(properties);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(JavaCommand.java());
+    command.addAll(List.of("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Dlogback.configurationFile=" + logging, "-cp"));
+    command.addAll(List.of(JavaCommand.classPath(), "kafka.Kafka", properties.toString()));
+    child = Child.start("Kafka", command, Map.of(), directory, directory.resolve("kafka.log"));
+    Child started = child;
+    started.await(PATIENCE, () -> started.logged("Kafka Server started"));
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (child != null) {
+      child.stop(Duration.ofSeconds(20));
+      child = null;
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    if (child != null) {
+      child.kill();
+      child = null;
+    }
+  }
+
+  @Override
+  public void pause() {
+    Signal.STOP.send(pids());
+  }
+
+  @Override
+  public void resume() {
+    Signal.CONT.send(pids());
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void format(Path properties) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    String[] arguments = {
+      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", properties.toString()
+    };
+    int code =
+        StorageTool.execute(arguments, new PrintStream(output, true, StandardCharsets.UTF_8));
+    if (code != 0) {
+      throw new StackFailure(
+          "Kafka's directory %s could not be formatted: %s"
+              .formatted(data(), output.toString(StandardCharsets.UTF_8).strip()));
+    }
+  }
+
+  private Path write(String name, String content) {
+    try {
+      return Files.writeString(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw new StackFailure("Could not write " + directory.resolve(name), e);
+    }
+  }
+
+  /// One node, little memory, no waiting; topics are made by the services alone.
+  private String serverProperties() {
+    return """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:%2$d
+    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+    controller.listener.names=CONTROLLER
+    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    log.dirs=%3$s
+    auto.create.topics.enable=false
+    unclean.leader.election.enable=false
+    default.replication.factor=1
+    min.insync.replicas=1
+    offsets.topic.replication.factor=1
+    offsets.topic.num.partitions=8
+    transaction.state.log.replication.factor=1
+    transaction.state.log.min.isr=1
+    transaction.state.log.num.partitions=1
+    share.coordinator.state.topic.replication.factor=1
+    share.coordinator.state.topic.min.isr=1
+    share.coordinator.state.topic.num.partitions=1
+    group.initial.rebalance.delay.ms=0
+    num.network.threads=2
+    num.io.threads=4
+    background.threads=2
+    log.cleaner.dedupe.buffer.size=4194304
+    log.index.size.max.bytes=1048576
+    """
+        .formatted(port, controllerPort, data());
+  }
+
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger{0} %msg%n</pattern></encoder>
+        </appender>
+        <!-- Says when the node serves; we wait for that line. -->
+        <logger name="kafka.server.KafkaRaftServer" level="INFO"/>
+        <root level="WARN"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+}
