@@ -21,9 +21,6 @@ final class Deliveries {
   private boolean explicitAck;
   private long lastMark;
 
-  /// Explicit: up to here the client's library has read, which does not say stored.
-  private long readMark;
-
   /// Every live delivery up to here was decided before, and is or was in somebody's custody.
   private long horizon;
 
@@ -48,14 +45,12 @@ final class Deliveries {
   void begin(DeviceSession opened, long from, boolean explicit) {
     session = opened;
     explicitAck = explicit;
-    readMark = 0;
     horizon = Math.max(horizon, from);
     inFlight.begin(from);
   }
 
   void end() {
     session = null;
-    inFlight.giveUpRows();
   }
 
   /// What the last session left: the client has it, by its own word, or it is to be sent again.
@@ -166,7 +161,9 @@ final class Deliveries {
         first = held.first()) {
       sendFirstHeld(nowNanos);
     }
-    boolean late = position <= inFlight.highest();
+    // An explicit client acknowledges by position, so it is told each; its SDK's counts for
+    // nothing.
+    boolean late = position <= inFlight.highest() && !explicitAck;
     Pending row = Pending.row(position, page, nowNanos);
     row.sent(++lastMark, nowNanos);
     inFlight.sent(row);
@@ -186,29 +183,19 @@ final class Deliveries {
 
   // ---- answers --------------------------------------------------------------------------------
 
-  /// The client has read up to this mark; an explicit one answers so only for what is late.
+  /// The client has read up to this mark; for an explicit one that says nothing.
   void confirm(long mark) {
-    readMark = Math.max(readMark, mark);
-    Pending next;
-    while ((next = explicitAck ? inFlight.takeLateConfirmed(mark) : inFlight.takeConfirmed(mark))
-        != null) {
-      confirmed(next);
+    if (!explicitAck) {
+      inFlight.takeConfirmed(mark, Long.MAX_VALUE, this::confirmed);
     }
   }
 
-  /// The client has stored this position, and what it had read before up to it. Not what it has not
-  /// read: the acknowledgement may be for an earlier copy, sent when something was passed over.
+  /// The client has stored this position, and what it was sent before it with lower ones. What was
+  /// sent after it may be an older message that was late: not meant.
   void acknowledge(long position) {
-    if (!explicitAck) {
-      return;
-    }
-    Pending next;
-    while ((next = inFlight.takeAcknowledged(position, readMark)) != null) {
-      confirmed(next);
-    }
-    Pending exact = inFlight.take(position);
-    if (exact != null) {
-      confirmed(exact);
+    Pending stored = explicitAck ? inFlight.find(position) : null;
+    if (stored != null) {
+      inFlight.takeConfirmed(stored.mark, position, this::confirmed);
     }
   }
 

@@ -81,8 +81,7 @@ public class DeviceQueue {
   /// @param from last position the client says it has, 0 unknown (also for one of another
   ///     generation); resumed: the last one confirmed on it; explicit ack: what the device says
   /// @param resumed the same client connection, opened again by its gateway
-  /// @param explicitAck confirmed by [#ackUpTo]; [#confirm] must come all the same, and then
-  ///     says what was read, and confirms only what is late
+  /// @param explicitAck confirmed by [#ackUpTo] alone; every message is sent with its position
   public void attach(
       DeviceSession opened, long from, boolean resumed, boolean explicitAck, long nowNanos) {
     if (session() != null) {
@@ -214,8 +213,8 @@ public class DeviceQueue {
     }
   }
 
-  /// The client of an explicit-ack session has stored what it was given up to this position. Counts
-  /// for this position, and for lower ones whose reading [#confirm] has told before.
+  /// The client of an explicit-ack session has stored this position, and every lower one that it
+  /// was sent before it. Ignored if this one is not waited for.
   public void ackUpTo(DeviceSession from, long position, long nowNanos) {
     if (isPresent(from)) {
       deliveries.acknowledge(position);

@@ -3,6 +3,7 @@ package io.courier.access.deliver;
 import io.courier.access.deliver.Pending.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,32 +59,22 @@ final class InFlight {
     return ordered.find(position);
   }
 
-  /// The next that is confirmed by this mark, in the order of sending; null: none.
-  @Nullable Pending takeConfirmed(long mark) {
-    Pending first = ordered.first();
-    return first != null && first.mark <= mark ? takeFirst() : takeLateConfirmed(mark);
-  }
-
-  @Nullable Pending takeLateConfirmed(long mark) {
-    if (late == null || late.isEmpty() || late.getFirst().mark > mark) {
-      return null;
+  /// Takes what was sent up to this mark and is not above this position.
+  void takeConfirmed(long mark, long position, Consumer<Pending> each) {
+    for (Pending first = ordered.first();
+        first != null && first.mark <= mark && first.position <= position;
+        first = ordered.first()) {
+      each.accept(takeFirst());
     }
-    return late.removeFirst();
-  }
-
-  /// The next that was read before this mark and is acknowledged by position; null: none.
-  @Nullable Pending takeAcknowledged(long position, long mark) {
-    Pending first = ordered.first();
-    return first != null && first.position <= position && first.mark <= mark ? takeFirst() : null;
-  }
-
-  @Nullable Pending take(long position) {
-    Pending found = ordered.remove(position);
-    if (found != null) {
-      floor = Math.max(floor, position);
-      live -= found.isLive() ? 1 : 0;
+    if (late != null) {
+      for (Iterator<Pending> all = late.iterator(); all.hasNext(); ) {
+        Pending pending = all.next();
+        if (pending.mark <= mark && pending.position <= position) {
+          all.remove();
+          each.accept(pending);
+        }
+      }
     }
-    return found;
   }
 
   private Pending takeFirst() {
@@ -140,17 +131,6 @@ final class InFlight {
       }
     }
     kept.forEach(ordered::add);
-  }
-
-  /// The session ended: rows are dropped, they are still in the store.
-  void giveUpRows() {
-    late = null;
-    for (int i = 0; i < ordered.size(); i++) {
-      Pending pending = ordered.get(i);
-      if (pending.kind == Kind.ROW) {
-        pending.kind = Kind.TRACE;
-      }
-    }
   }
 
   /// Empties it: everything sent in order, lowest position first.

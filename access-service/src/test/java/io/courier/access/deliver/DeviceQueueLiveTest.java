@@ -222,13 +222,19 @@ class DeviceQueueLiveTest extends QueueFixture {
   }
 
   @Test
-  void anExplicitAcknowledgementDoesNotCoverWhatWasNotRead() {
+  void anExplicitAcknowledgementDoesNotCoverWhatWasSentAfterIt() {
     queue.attach(one, 0, false, true, now);
     emptyMailbox();
-    deliver(5, 6, 7);
-    effects.taken();
+    deliver(5, 6);
+    queue.nudge(now);
+    page(1, true, 3);
+    assertThat(effects.taken()).endsWith("live 5", "live 6", "ask one", "row 3");
     queue.ackUpTo(one, 6, now);
-    expect("resolved 6");
+    expect("resolved 5", "resolved 6");
+    queue.ackUpTo(one, 6, now); // says nothing new
+    expect();
+    queue.ackUpTo(one, 3, now);
+    expect("page 1 [3] last");
   }
 
   @Test

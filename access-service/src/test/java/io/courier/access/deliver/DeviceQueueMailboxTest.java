@@ -145,6 +145,59 @@ class DeviceQueueMailboxTest extends QueueFixture {
   }
 
   @Test
+  void whatTheClientIsSaidToHaveWithoutHavingBeenSentItHereIsNoEvidence() {
+    queue.awaitSession(now + 3_000_000_000L);
+    deliver(4);
+    queue.attach(one, 9, true, false, now); // a former owner may have passed over 4
+    expect("resolved 4", "marker one");
+    page(1, true, 4);
+    expect("late 4");
+  }
+
+  @Test
+  void afterARehomingWhatWasSentLiveIsSentAgainWhenItIsInAPage() {
+    queue.attach(one, 3, true, false, now);
+    deliver(4);
+    seconds(10);
+    effects.taken();
+    page(1, true, 4); // its live copy may not have been written
+    expect("late 4");
+  }
+
+  @Test
+  void afterARehomingTheClientsWordIsNoEvidenceForWhatWasSentLive() {
+    queue.attach(one, 3, true, false, now);
+    deliver(4);
+    seconds(10);
+    queue.detach(one, now);
+    attach(two, 9); // written by the former owner, which had passed over 4
+    effects.taken();
+    page(1, true, 4);
+    expect("late 4");
+  }
+
+  @Test
+  void aLiveRepeatOfAPageEntryIsResolvedAtOnce() {
+    attach(one, 0);
+    page(1, true, 4);
+    deliver(4, 3);
+    expect("marker one", "row 4", "resolved 4", "resolved 3");
+  }
+
+  @Test
+  void aMarkerThatMayHaveOvertakenAReceiptIsFollowedByAnother() {
+    attach(one, 0);
+    deliver(3);
+    queue.failHeld(now);
+    attach(two, 0);
+    stored(3);
+    effects.taken();
+    emptyMailbox();
+    expect("marker two");
+    assertThat(queue.isLive()).isFalse();
+  }
+
+  @Test
   void aSilentStoreIsPassedOver() {
     attach(one, 0);
     seconds(1);

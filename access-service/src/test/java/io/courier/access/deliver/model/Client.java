@@ -23,7 +23,7 @@ final class Client {
   /// The SDK hands a publication to the application.
   void receive(Frame frame) {
     world.say(() -> "client receives " + frame);
-    if (world.explicitAck && !frame.late()) {
+    if (world.explicitAck) {
       read.add(frame);
     } else {
       take(frame);

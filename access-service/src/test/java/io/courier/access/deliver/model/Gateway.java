@@ -40,6 +40,7 @@ final class Gateway {
     this.world = world;
     this.id = id;
     this.from = world.client.position;
+    this.confirmed = from;
   }
 
   /// Opens the session at the present owner, if it is not open there.
@@ -58,8 +59,7 @@ final class Gateway {
     up.removeIf(frame -> frame instanceof Up.Overflow || frame instanceof Up.Drained);
     up.replaceAll(frame -> frame instanceof Up.Confirm c ? new Up.Confirm(0, c.position()) : frame);
     socket.replaceAll(f -> new Frame(f.position(), f.id(), 0, f.row(), f.late(), false));
-    // Of an explicit one, the gateway knows only what the device said when it connected.
-    home.opened(opening, resumed && !world.explicitAck ? confirmed : from, resumed);
+    home.opened(opening, resumed ? confirmed : from, resumed);
     return true;
   }
 
@@ -104,7 +104,10 @@ final class Gateway {
     if (frame == null) {
       return false;
     }
-    if (!frame.row() && frame.position() != 0 && frame.position() <= written) {
+    if (!frame.row()
+        && !world.explicitAck
+        && frame.position() != 0
+        && frame.position() <= written) {
       socket.add(Frame.confirmOnly(frame));
     } else {
       socket.add(frame);
@@ -147,10 +150,15 @@ final class Gateway {
     }
     switch (up.removeFirst()) {
       case Up.Confirm confirm -> {
-        confirmed = Math.max(confirmed, Math.min(confirm.position(), written));
+        if (!world.explicitAck) {
+          confirmed = Math.max(confirmed, Math.min(confirm.position(), written));
+        }
         home.confirmed(opening, confirm.mark());
       }
-      case Up.Ack ack -> home.acknowledged(opening, ack.position());
+      case Up.Ack ack -> {
+        confirmed = Math.max(confirmed, ack.position());
+        home.acknowledged(opening, ack.position());
+      }
       case Up.Overflow overflow -> home.overflowed(opening, overflow.mark());
       case Up.Drained drained -> home.drained(opening);
     }
