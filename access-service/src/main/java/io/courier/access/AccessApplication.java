@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /// Access: owns shards, serves the sessions of their users, and hands over deliveries.
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class AccessApplication {
   static void main(String[] args) {
     SpringApplication.run(AccessApplication.class, args);

@@ -27,6 +27,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
@@ -57,6 +58,12 @@ public class CourierKafkaAutoConfiguration {
         new DefaultKafkaProducerFactory<>(settings);
     factory.addListener(new MicrometerProducerListener<>(registry));
     return factory;
+  }
+
+  /// Boot's own would ask for a factory of another type, and the context would not start.
+  @Bean
+  KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> factory) {
+    return new KafkaTemplate<>(factory);
   }
 
   /// Closed by its factory.

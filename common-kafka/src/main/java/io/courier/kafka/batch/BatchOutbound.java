@@ -61,6 +61,7 @@ final class BatchOutbound implements Outbound {
     deadLetters
         .send(inbound.record(), reason)
         .whenComplete((sent, failure) -> acknowledge(failure));
+    requireTaken();
   }
 
   /// Everything was handed to the producer.
@@ -77,6 +78,16 @@ final class BatchOutbound implements Outbound {
       producer.send(record, (metadata, failure) -> acknowledge(failure));
     } catch (KafkaException e) {
       throw new TransientFailure("Kafka takes no records: " + e.getMessage(), e);
+    }
+    requireTaken();
+  }
+
+  /// A full buffer is not thrown but handed to the callback, at once. Whatever were sent after it,
+  /// of this batch or the next, would arrive without it: a hole. So the batch ends here and is
+  /// offered again.
+  private void requireTaken() {
+    if (failed) {
+      throw new TransientFailure("Kafka takes no records");
     }
   }
 

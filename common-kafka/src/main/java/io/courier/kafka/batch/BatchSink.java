@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -102,8 +103,9 @@ final class BatchSink implements RecordSink {
   private void processTogether(List<Inbound> records) {
     BatchOutbound out = outbound(records);
     List<Item> items = new ArrayList<>(records.size());
+    Map<Inbound, String> unreadable = new LinkedHashMap<>();
     for (Inbound inbound : records) {
-      Item item = decode(inbound, out);
+      Item item = decode(inbound, unreadable);
       if (item != null) {
         items.add(item);
       }
@@ -111,6 +113,8 @@ final class BatchSink implements RecordSink {
     if (!items.isEmpty()) {
       processor.process(items, out);
     }
+    // Last, since a batch that must wait comes again and would send them each time.
+    unreadable.forEach(out::deadLetter);
     lastBatch = out.complete();
   }
 
@@ -132,17 +136,17 @@ final class BatchSink implements RecordSink {
     return new BatchOutbound(producer, deadLetters, records, onSendFailure);
   }
 
-  private @Nullable Item decode(Inbound inbound, BatchOutbound out) {
+  private @Nullable Item decode(Inbound inbound, Map<Inbound, String> unreadable) {
     Parser<? extends MessageLite> parser = parsers.get(inbound.record().topic());
     byte[] value = inbound.record().value();
     if (parser == null || value == null) {
-      out.deadLetter(inbound, "a record without a value");
+      unreadable.put(inbound, "a record without a value");
       return null;
     }
     try {
       return new Item(inbound, parser.parseFrom(value));
     } catch (InvalidProtocolBufferException e) {
-      out.deadLetter(inbound, "not the record that this topic carries: " + e.getMessage());
+      unreadable.put(inbound, "not the record that this topic carries: " + e.getMessage());
       return null;
     }
   }

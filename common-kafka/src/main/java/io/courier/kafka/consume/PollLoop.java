@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -149,21 +150,29 @@ public final class PollLoop implements SmartLifecycle {
       consumer = opened;
       try (opened) {
         opened.subscribe(settings.topics(), new Rebalance(opened));
-        while (running) {
-          turn(opened);
-        }
-        leave(opened);
-      } catch (WakeupException e) {
+        turnUntilStopped(opened);
         leave(opened);
       } catch (RuntimeException e) {
         healthy = false;
         LOG.error("poll loop {} failed and starts again", settings.name(), e);
+        sink.lost(assignment);
         dropAll();
         LockSupport.parkNanos(backOff.nextNanos());
       } finally {
         consumer = null;
         assignment = Set.of();
       }
+    }
+  }
+
+  /// Returns with the consumer open, also when a stop wakes it: it has yet to leave its group.
+  private void turnUntilStopped(Consumer<byte[], byte[]> consumer) {
+    try {
+      while (running) {
+        turn(consumer);
+      }
+    } catch (WakeupException e) {
+      LOG.debug("{} was woken to stop", settings.name());
     }
   }
 
@@ -183,7 +192,12 @@ public final class PollLoop implements SmartLifecycle {
         inbound.add(one);
         offsets.add(one);
       }
-      offer(inbound);
+      if (pending.isEmpty()) {
+        offer(inbound);
+      } else {
+        // Of partitions that were assigned during this very poll and could not be paused before.
+        pending = Stream.concat(pending.stream(), inbound.stream()).toList();
+      }
     }
     offsets.commitAsync(consumer);
   }

@@ -16,6 +16,7 @@ import io.courier.messages.topic.PushTask;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,7 +61,10 @@ class PollLoopTest {
 
     await().atMost(SOON).until(() -> committed("poison", Topic.CHAT_INPUT) == 4);
     assertThat(seen).containsExactly("before", "after");
-    List<ConsumerRecord<byte[], byte[]>> dead = TestKafka.read(Topic.CHAT_INPUT.deadLetterName());
+    List<ConsumerRecord<byte[], byte[]>> dead =
+        TestKafka.read(Topic.CHAT_INPUT.deadLetterName()).stream()
+            .sorted(Comparator.comparing(it -> header(it, DeadLetters.OFFSET)))
+            .toList();
     assertThat(dead).hasSize(2);
     assertThat(new String(dead.getFirst().value(), UTF_8)).isEqualTo("this is not protobuf");
     assertThat(header(dead.getFirst(), DeadLetters.REASON)).contains("not the record");
@@ -93,6 +97,24 @@ class PollLoopTest {
     await().atMost(SOON).until(() -> committed("missing", Topic.PUSH_TASK) == 1);
     assertThat(taken).containsExactly(0L);
     assertThat(loop.isHealthy()).isTrue();
+  }
+
+  @Test
+  void anUnreadableRecordInABatchThatMustWaitBecomesOneDeadLetter() {
+    AtomicInteger tries = new AtomicInteger();
+    send(Topic.OFFLINE_RETRIEVE, "this is not protobuf".getBytes(UTF_8));
+    send(Topic.OFFLINE_RETRIEVE, new byte[0]);
+    start(
+        "waiting",
+        Topic.OFFLINE_RETRIEVE,
+        (batch, out) -> {
+          if (tries.incrementAndGet() < 3) {
+            throw new TransientFailure("Redis is down");
+          }
+        });
+
+    await().atMost(SOON).until(() -> committed("waiting", Topic.OFFLINE_RETRIEVE) == 2);
+    assertThat(TestKafka.read(Topic.OFFLINE_RETRIEVE.deadLetterName())).hasSize(1);
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param chatInputId Kafka's id of the topic whose offsets make seqs
 /// @param pushTaskId Kafka's id of the topic whose offsets make positions
 public record TopicFacts(long generation, int shards, String chatInputId, String pushTaskId) {
+  private static final int EPOCH_ID_LENGTH = 6;
+
   public TopicFacts {
     if (generation < 1 || generation > Position.MAX_GENERATION) {
       throw new IllegalArgumentException(
@@ -44,6 +46,14 @@ public record TopicFacts(long generation, int shards, String chatInputId, String
     return Optional.of(
         new TopicFacts(
             Long.parseLong(generation), Integer.parseInt(shards), chatInputId, pushTaskId));
+  }
+
+  /// What clients hold beside a position, and give back with it: a position of another epoch counts
+  /// as none. More than the generation, since a store that was made anew begins again with that.
+  public String epoch() {
+    return generation
+        + "-"
+        + pushTaskId.substring(0, Math.min(EPOCH_ID_LENGTH, pushTaskId.length()));
   }
 
   public boolean isOf(String otherChatInputId, String otherPushTaskId) {

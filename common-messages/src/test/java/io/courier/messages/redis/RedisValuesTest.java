@@ -35,6 +35,12 @@ class RedisValuesTest {
   }
 
   @Test
+  void topicsMadeAnewHaveAnotherEpochAlsoWhenTheirGenerationIsTheSame() {
+    assertThat(new TopicFacts(1, 24, "abc", "defghijk").epoch()).isEqualTo("1-defghi");
+    assertThat(new TopicFacts(1, 24, "abc", "xyz").epoch()).isEqualTo("1-xyz");
+  }
+
+  @Test
   void valuesOfAnotherFormAreRefused() {
     assertThatThrownBy(() -> OnlineDevice.parse("phone")).isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> ShardOwner.parse("7")).isInstanceOf(RuntimeException.class);

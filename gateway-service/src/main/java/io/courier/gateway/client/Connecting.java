@@ -126,7 +126,7 @@ final class Connecting {
       return;
     }
     boolean isExplicit = connect.data().ack().equals(EXPLICIT);
-    long from = StartPosition.of(connect, isExplicit, owners.get().facts().generation());
+    long from = StartPosition.of(connect, isExplicit, owners.get().facts());
     session.number = shared.nextSessionNumber();
     session.user = token.user();
     session.device = device(token, connect);

@@ -122,7 +122,7 @@ final class Homing {
     loop.deadlines.check(session);
     loop.shared.metrics.connect(ClientMetrics.Outcome.ACCEPTED);
     Shared shared = loop.shared;
-    long generation = shared.directory.owners().map(of -> of.facts().generation()).orElse(0L);
+    String epoch = shared.directory.owners().map(of -> of.facts().epoch()).orElse("");
     session.write(
         session.codec.connected(
             session.connectId,
@@ -133,7 +133,7 @@ final class Homing {
                 Connecting.ttlSeconds(session, now, shared),
                 (int) Math.ceilDiv(shared.properties.ping().interval().toMillis(), 1000L),
                 System.currentTimeMillis(),
-                Long.toString(generation),
+                epoch,
                 session.flow.confirmedPosition(),
                 session.wasRecovering)));
   }

@@ -1,6 +1,8 @@
 package io.courier.stack.backends;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// One running back end, to be disturbed by fault tests. Address, port and data stay the same over
 /// all of it; every method returns when its effect is there.
@@ -13,6 +15,9 @@ public interface BackEnd {
 
   /// Its processes, the main one first; empty while it is stopped and for containers.
   List<Long> pids();
+
+  /// Where it logs; none for containers.
+  Optional<Path> log();
 
   /// Ends it in order. Stopping what is stopped does nothing.
   void stop();

@@ -2,9 +2,11 @@ package io.courier.stack.backends;
 
 import io.courier.stack.StackFailure;
 import io.courier.stack.process.Ports;
+import io.courier.stack.process.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Where back ends listen and what becomes of their data.
 ///
@@ -19,7 +21,9 @@ public record BackEndSettings(
   /// For tests: a directory of their own that is removed, and any free ports.
   public static BackEndSettings temporary() {
     try {
-      return new BackEndSettings(Files.createTempDirectory("courier-stack-"), false, 0, 0, 0);
+      Path directory = Files.createTempDirectory("courier-stack-");
+      Watchdog.ofThisJvm().remove(directory);
+      return new BackEndSettings(directory, false, 0, 0, 0);
     } catch (IOException e) {
       throw new StackFailure("No temporary directory can be made: make room on the disk", e);
     }
@@ -30,15 +34,23 @@ public record BackEndSettings(
     return new BackEndSettings(directory.toAbsolutePath(), true, 9092, 6379, 5432);
   }
 
+  /// Fails when a port that is asked for by number is in use.
+  public void checkPorts() {
+    choosePort("Kafka", kafkaPort);
+    choosePort("Redis", redisPort);
+    choosePort("PostgreSQL", postgresPort);
+  }
+
   /// The port to listen on: any free one for 0, else the given one, which must be free.
   static int choosePort(String backEnd, int port) {
     if (port == 0) {
       return Ports.free();
     }
     if (!Ports.isFree(port)) {
+      String option = backEnd.equals("PostgreSQL") ? "postgres" : backEnd.toLowerCase(Locale.ROOT);
       throw new StackFailure(
-          "Port %d, which %s needs, is in use: end the program that listens on it"
-              .formatted(port, backEnd));
+          "Port %d, which %s needs, is in use: end the program that listens on it or choose another with --%s-port"
+              .formatted(port, backEnd, option));
     }
     return port;
   }

@@ -1,7 +1,9 @@
 package io.courier.stack.backends;
 
 import com.github.dockerjava.api.model.PortBinding;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
@@ -40,6 +42,11 @@ final class ContainerBackEnd implements BackEnd {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.courier.stack.backends;
 
+import io.courier.stack.StackFailure;
 import io.courier.stack.process.Directories;
-import io.courier.stack.process.Watchdog;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,10 @@ final class EmbeddedBackEnds implements BackEnds {
   private volatile @Nullable KafkaServer kafka;
   private volatile @Nullable RedisServer redis;
   private volatile @Nullable PostgresServer postgres;
+  private volatile boolean closed;
 
   EmbeddedBackEnds(BackEndSettings settings) {
     this.settings = settings;
-    if (!settings.lasting()) {
-      Watchdog.ofThisJvm().remove(settings.directory());
-    }
   }
 
   @Override
@@ -29,6 +27,7 @@ final class EmbeddedBackEnds implements BackEnds {
     synchronized (kafkaLock) {
       KafkaServer server = kafka;
       if (server == null) {
+        checkOpen();
         int port = BackEndSettings.choosePort("Kafka", settings.kafkaPort());
         server = new KafkaServer(settings.directory().resolve("kafka"), port);
         server.start();
@@ -43,6 +42,7 @@ final class EmbeddedBackEnds implements BackEnds {
     synchronized (redisLock) {
       RedisServer server = redis;
       if (server == null) {
+        checkOpen();
         int port = BackEndSettings.choosePort("Redis", settings.redisPort());
         server = new RedisServer(settings.directory().resolve("redis"), port, settings.lasting());
         server.start();
@@ -57,6 +57,7 @@ final class EmbeddedBackEnds implements BackEnds {
     synchronized (postgresLock) {
       PostgresServer server = postgres;
       if (server == null) {
+        checkOpen();
         int port = BackEndSettings.choosePort("PostgreSQL", settings.postgresPort());
         server =
             new PostgresServer(settings.directory().resolve("postgres"), port, settings.lasting());
@@ -72,15 +73,33 @@ final class EmbeddedBackEnds implements BackEnds {
     return databases.computeIfAbsent(name, missing -> postgres().createDatabase(missing));
   }
 
+  /// Waits for a start that is under way, so that nothing starts behind its back.
   @Override
   public void close() {
-    for (BackEnd backEnd : new @Nullable BackEnd[] {kafka, redis, postgres}) {
-      if (backEnd != null) {
-        backEnd.stop();
-      }
+    closed = true;
+    synchronized (kafkaLock) {
+      stop(kafka);
+    }
+    synchronized (redisLock) {
+      stop(redis);
+    }
+    synchronized (postgresLock) {
+      stop(postgres);
     }
     if (!settings.lasting()) {
       Directories.remove(settings.directory());
+    }
+  }
+
+  private static void stop(@Nullable BackEnd backEnd) {
+    if (backEnd != null) {
+      backEnd.stop();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new StackFailure("The back ends are closed: open new ones");
     }
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class KafkaServer implements BackEnd {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.of(directory.resolve("kafka.log"));
   }
 
   @Override

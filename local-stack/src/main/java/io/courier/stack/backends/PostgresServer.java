@@ -52,6 +52,11 @@ final class PostgresServer implements BackEnd {
   }
 
   @Override
+  public Optional<Path> log() {
+    return Optional.of(directory.resolve("postgres.log"));
+  }
+
+  @Override
   public synchronized List<Long> pids() {
     if (server == null) {
       return List.of();
@@ -72,7 +77,7 @@ final class PostgresServer implements BackEnd {
       return;
     }
     Directories.make(directory);
-    Path log = directory.resolve("postgres.log");
+    Path log = log().orElseThrow();
     try {
       removeStalePidFile();
       server =

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
@@ -39,6 +40,11 @@ final class RedisServer implements BackEnd {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public Optional<Path> log() {
+    return Optional.of(directory.resolve("redis.log"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.courier.stack.process;
 
 import io.courier.stack.StackFailure;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /// A server process that we started: it logs to a file, has a session of its own, is guarded by the
 /// watchdog, and ends with this JVM at the latest.
 public final class Child {
-  private static final Duration GLANCE = Duration.ofMillis(25);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final String name;
   private final Process process;
@@ -59,21 +60,44 @@ public final class Child {
     }
   }
 
+  /// Starts a process that outlives this JVM, and that nobody guards.
+  public static Process detached(List<String> command, Path directory, Path log) {
+    List<String> whole = new ArrayList<>(Sessions.own());
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new StackFailure("Could not start " + command.getFirst(), e);
+    }
+  }
+
   public long pid() {
     return process.pid();
+  }
+
+  public ProcessIdentity identity() {
+    return ProcessIdentity.of(process.toHandle());
   }
 
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  public Process process() {
-    return process;
+  /// Waits until `ready` says so. A death, or the end of `patience`, is a failure that quotes the
+  /// log and leaves no process.
+  public void await(Duration patience, BooleanSupplier ready) {
+    try {
+      waitFor(patience, ready);
+    } catch (StackFailure failure) {
+      kill();
+      throw failure;
+    }
   }
 
-  /// Waits until `ready` says so; a death or the end of `patience` is a failure that quotes the
-  // log.
-  public void await(Duration patience, BooleanSupplier ready) {
+  private void waitFor(Duration patience, BooleanSupplier ready) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!ready.getAsBoolean()) {
       if (ended(GLANCE)) {
@@ -86,6 +110,19 @@ public final class Child {
             "%s was not ready within %d s: %s (log: %s)"
                 .formatted(name, patience.toSeconds(), LogTail.reason(log), log));
       }
+    }
+  }
+
+  /// Waits until it has ended by itself; any exit code but 0 is a failure that quotes the log.
+  public void awaitEnd(Duration patience) {
+    if (!ended(patience)) {
+      kill();
+      throw new StackFailure(
+          "%s took longer than %d s (log: %s)".formatted(name, patience.toSeconds(), log));
+    }
+    Watchdog.ofThisJvm().release(process.pid());
+    if (process.exitValue() != 0) {
+      throw new StackFailure("%s failed: %s (log: %s)".formatted(name, LogTail.reason(log), log));
     }
   }
 

@@ -44,8 +44,8 @@ public final class Watchdog {
     return OF_THIS_JVM;
   }
 
-  public long pid() {
-    return process.pid();
+  public ProcessIdentity identity() {
+    return ProcessIdentity.of(process.toHandle());
   }
 
   /// Ends the process when this JVM is gone, by `signal` and after ten seconds by force.
@@ -68,7 +68,7 @@ public final class Watchdog {
       commands.write(line + "\n");
       commands.flush();
     } catch (IOException e) {
-      throw new StackFailure("The watchdog (pid " + pid() + ") is gone: start anew", e);
+      throw new StackFailure("The watchdog (pid " + process.pid() + ") is gone: start anew", e);
     }
   }
 }

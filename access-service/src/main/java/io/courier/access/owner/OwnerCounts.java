@@ -1,0 +1,29 @@
+package io.courier.access.owner;
+
+/// How much there is in the shards of a loop, or of all loops, at one moment.
+///
+/// @param sessions attached to queues
+/// @param live queues that deliver at once
+/// @param catchingUp queues with a session that wait for a mailbox
+/// @param detached queues without a session
+/// @param unresolvedRecords of the fullest shard
+/// @param unresolvedBytes of the fullest shard
+record OwnerCounts(
+    int sessions,
+    int live,
+    int catchingUp,
+    int detached,
+    int unresolvedRecords,
+    long unresolvedBytes) {
+  static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0, 0, 0);
+
+  OwnerCounts and(OwnerCounts other) {
+    return new OwnerCounts(
+        sessions + other.sessions,
+        live + other.live,
+        catchingUp + other.catchingUp,
+        detached + other.detached,
+        Math.max(unresolvedRecords, other.unresolvedRecords),
+        Math.max(unresolvedBytes, other.unresolvedBytes));
+  }
+}

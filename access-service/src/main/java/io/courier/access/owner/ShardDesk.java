@@ -1,0 +1,279 @@
+package io.courier.access.owner;
+
+import io.courier.access.deliver.DeviceQueue;
+import io.courier.access.deliver.PartitionCustody;
+import io.courier.access.presence.PresenceKeeper;
+import io.courier.access.session.Frames;
+import io.courier.access.session.Session;
+import io.courier.access.session.SessionTable;
+import io.courier.access.settings.AccessProperties;
+import io.courier.access.shard.Assignment;
+import io.courier.messages.client.DisconnectCode;
+import io.courier.messages.id.DeviceKey;
+import io.courier.messages.id.Position;
+import io.courier.messages.redis.OnlineDevice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BiConsumer;
+
+/// All that lives in one shard while it is ours: its devices, their sessions, its records and its
+/// presence. Touched on its loop alone, and dropped as a whole.
+final class ShardDesk implements PresenceKeeper.Listener {
+  private final Assignment assignment;
+  private final DeskTools tools;
+  private final ShardOutlets outlets;
+  private final LinkOutbox links;
+  private final ReceiptOutbox receipts;
+  private final PresenceKeeper presence;
+  private final OnlineEvents events;
+  private final ShardEffects effects;
+  private final DeviceSlots devices;
+  private final ShardRecords records;
+  private final Map<Session, Attached> sessions = new HashMap<>();
+
+  /// Records that came before presence was taken over.
+  private List<Arrived> early = new ArrayList<>();
+
+  /// Devices that have yet to ask for their mailboxes again, after Redis was emptied.
+  private final Queue<DeviceKey> toMark = new ArrayDeque<>();
+
+  private final long waitUntilNanos;
+  private boolean waitIsOver;
+
+  ShardDesk(
+      Assignment assignment,
+      DeskTools tools,
+      ShardOutlets outlets,
+      LinkOutbox links,
+      long nowNanos) {
+    this.assignment = assignment;
+    this.tools = tools;
+    this.outlets = outlets;
+    this.links = links;
+    int shard = assignment.shard();
+    long epoch = assignment.epoch();
+    AccessProperties.Deliver deliver = tools.properties().deliver();
+    this.receipts =
+        new ReceiptOutbox(shard, epoch, tools.records(), this::storedLater, outlets.readAgain());
+    this.presence =
+        new PresenceKeeper(
+            shard,
+            epoch,
+            tools.presence(),
+            outlets.loop()::answer,
+            tools.properties().presence(),
+            this,
+            tools.nanoTime());
+    this.events = new OnlineEvents(shard, tools.node(), tools.records(), tools.clock());
+    PartitionCustody<RecordDelivery> custody =
+        new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
+    this.effects =
+        new ShardEffects(
+            epoch, custody, links, receipts, presence, events, tools.metrics(), tools.clock());
+    this.waitUntilNanos = nowNanos + deliver.takeoverGrace().toNanos();
+    this.devices =
+        new DeviceSlots(
+            epoch,
+            tools.limits(),
+            effects,
+            new Ticks(deliver.tick().toNanos(), nowNanos),
+            waitUntilNanos);
+    this.records = new ShardRecords(assignment, devices, custody);
+  }
+
+  Assignment assignment() {
+    return assignment;
+  }
+
+  // ---- sessions ----
+
+  void open(Session session, long nowNanos) {
+    DeviceKey device = session.device();
+    DeviceSlot slot = devices.orNew(device, nowNanos);
+    Attached before = slot.attached();
+    if (before != null && !makeWay(before.session(), session)) {
+      replace(session);
+      return;
+    }
+    showOnline(session);
+    Attached attached = new Attached(session);
+    slot.attach(attached);
+    sessions.put(session, attached);
+    links.control(session, Frames.opened(session, assignment.epoch()));
+    long from = Position.isOf(session.from(), tools.generation()) ? session.from() : Position.NONE;
+    devices.on(
+        slot,
+        queue -> queue.attach(attached, from, session.resumed(), session.explicitAck(), nowNanos));
+  }
+
+  void close(Session session, long nowNanos) {
+    Attached attached = sessions.remove(session);
+    DeviceSlot slot = devices.get(session.device());
+    if (attached != null && slot != null && slot.attached() == attached) {
+      slot.attach(null);
+      devices.on(slot, queue -> queue.detach(attached, nowNanos));
+    }
+  }
+
+  void confirm(Session session, long mark, long nowNanos) {
+    effects.confirming(true);
+    on(session, (queue, attached) -> queue.confirm(attached, mark, nowNanos));
+    effects.confirming(false);
+  }
+
+  void acked(Session session, long position, long nowNanos) {
+    effects.confirming(true);
+    on(session, (queue, attached) -> queue.ackUpTo(attached, position, nowNanos));
+    effects.confirming(false);
+  }
+
+  void retrieve(Session session, long nowNanos) {
+    on(session, (queue, attached) -> queue.retrieve(nowNanos));
+  }
+
+  void overflow(Session session, long mark, long nowNanos) {
+    on(session, (queue, attached) -> queue.overflow(attached, mark, nowNanos));
+    links.control(session, Frames.overflowSeen(session));
+  }
+
+  void drained(Session session, long nowNanos) {
+    on(session, (queue, attached) -> queue.drained(attached, nowNanos));
+  }
+
+  private void on(Session session, BiConsumer<DeviceQueue, Attached> input) {
+    Attached attached = sessions.get(session);
+    if (attached != null) {
+      devices.on(session.device(), queue -> input.accept(queue, attached));
+    }
+  }
+
+  /// Ends the present session for a new one of the same device. False when the new one is the
+  /// older: its gateway brought it back late after a change of owner.
+  private boolean makeWay(Session present, Session fresh) {
+    boolean same = present.id().equals(fresh.id());
+    if (!same && fresh.resumed() && fresh.sinceMillis() < present.sinceMillis()) {
+      return false;
+    }
+    sessions.remove(present);
+    if (same) {
+      tools.table().forget(present); // the same connection, over another link
+    } else {
+      replace(present);
+    }
+    return true;
+  }
+
+  private void replace(Session session) {
+    tools.metrics().replaced();
+    tools.table().forget(session);
+    links.control(session, Frames.disconnect(session.handle(), DisconnectCode.REPLACED));
+  }
+
+  /// A session that is shown already (by the former owner, or over another link) is not told again.
+  private void showOnline(Session session) {
+    DeviceKey device = session.device();
+    boolean shown = session.resumed() && presence.shows(device, session.id());
+    OnlineDevice online =
+        new OnlineDevice(
+            device.device(),
+            tools.node(),
+            session.link().gateway(),
+            session.id(),
+            session.sinceMillis());
+    presence.online(device.user(), online);
+    if (!shown) {
+      presence.afterWrite(device.user(), () -> events.online(device.user(), online));
+    }
+  }
+
+  // ---- records ----
+
+  void take(List<Arrived> arrived, long nowNanos) {
+    if (!assignment.isReady()) {
+      early.addAll(arrived);
+      return;
+    }
+    for (Arrived each : arrived) {
+      records.take(each, nowNanos);
+    }
+  }
+
+  /// On a thread of the producer.
+  private void storedLater(DeviceKey device, long position) {
+    outlets
+        .loop()
+        .answer(
+            () -> {
+              if (!assignment.isEnded()) {
+                long nowNanos = tools.nanoTime().getAsLong();
+                devices.on(device, queue -> queue.stored(position, nowNanos));
+              }
+            });
+  }
+
+  // ---- presence ----
+
+  @Override
+  public void taken() {
+    assignment.ready();
+    List<Arrived> waiting = early;
+    early = new ArrayList<>();
+    take(waiting, tools.nanoTime().getAsLong());
+  }
+
+  /// What Push decided while it could not see them may lie in the mailboxes.
+  @Override
+  public void restored() {
+    tools.metrics().restored();
+    toMark.clear();
+    toMark.addAll(devices.attached());
+  }
+
+  @Override
+  public void refused(long higher) {
+    outlets.deposed().accept(assignment, higher);
+  }
+
+  private void markAgain(long nowNanos) {
+    int most = tools.properties().presence().markersIn(tools.properties().deliver().tick());
+    for (int i = 0; i < most && !toMark.isEmpty(); i++) {
+      devices.on(toMark.remove(), queue -> queue.markerAgain(nowNanos));
+    }
+  }
+
+  // ---- time ----
+
+  void tick(long nowNanos) {
+    devices.tick(nowNanos);
+    if (!waitIsOver && assignment.isReady() && nowNanos - waitUntilNanos >= 0) {
+      waitIsOver = true;
+      presence.dropLeftovers().forEach(this::didNotComeBack);
+    }
+    markAgain(nowNanos);
+    records.bound(nowNanos);
+  }
+
+  private void didNotComeBack(String user, List<OnlineDevice> gone) {
+    gone.forEach(device -> presence.afterWrite(user, () -> events.offline(user, device)));
+  }
+
+  void flush(long nowNanos) {
+    receipts.flush();
+    presence.flush(nowNanos);
+  }
+
+  /// Not ours any more. Gateways open its sessions elsewhere, under other handles.
+  void end() {
+    presence.end();
+    SessionTable table = tools.table();
+    sessions.keySet().forEach(table::forget);
+  }
+
+  OwnerCounts count() {
+    return devices.count(records.records(), records.bytes());
+  }
+}

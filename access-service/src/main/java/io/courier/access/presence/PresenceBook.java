@@ -1,0 +1,170 @@
+package io.courier.access.presence;
+
+import io.courier.messages.id.DeviceKey;
+import io.courier.messages.redis.OnlineDevice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who is online in one shard, and what of it Redis does not have yet.
+///
+/// Changes of a user are written together, the newest value wins. What must come after a write
+/// waits here until the value it depends on is acknowledged.
+final class PresenceBook {
+  private final Map<String, List<OnlineDevice>> online = new HashMap<>();
+
+  /// Devices that a former owner left and that have not come back here: user to devices.
+  private final Map<String, List<OnlineDevice>> leftovers = new HashMap<>();
+
+  private Map<String, List<Runnable>> changed = new LinkedHashMap<>();
+  private Map<String, List<Runnable>> inFlight = new LinkedHashMap<>();
+
+  void put(String user, OnlineDevice device) {
+    replace(online, user, device.device(), device);
+    replace(leftovers, user, device.device(), null);
+    touch(user);
+  }
+
+  /// Removes a device; the result is what was known of it.
+  Optional<OnlineDevice> remove(DeviceKey device) {
+    OnlineDevice ours = replace(online, device.user(), device.device(), null);
+    OnlineDevice left = replace(leftovers, device.user(), device.device(), null);
+    OnlineDevice known = ours != null ? ours : left;
+    if (known != null) {
+      touch(device.user());
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /// Runs an action when everything changed so far for this user is in Redis; at once if it is.
+  void afterWrite(String user, Runnable action) {
+    List<Runnable> waiting = changed.get(user);
+    if (waiting == null) {
+      waiting = inFlight.get(user);
+    }
+    if (waiting == null) {
+      action.run();
+    } else {
+      waiting.add(action);
+    }
+  }
+
+  /// What a former owner left in Redis: kept until its devices come back or [#dropLeftovers()].
+  void adopt(Map<String, List<OnlineDevice>> found) {
+    found.forEach(
+        (user, devices) -> {
+          List<OnlineDevice> ours = online.getOrDefault(user, List.of());
+          for (OnlineDevice device : devices) {
+            if (ours.stream().noneMatch(it -> it.device().equals(device.device()))) {
+              leftovers.computeIfAbsent(user, u -> new ArrayList<>(1)).add(device);
+            }
+          }
+          if (!ours.isEmpty()) {
+            touch(user); // its value was written without the leftovers
+          }
+        });
+  }
+
+  /// Whether this very session is shown already, by us or by the former owner.
+  boolean shows(DeviceKey device, String session) {
+    return Stream.of(online, leftovers)
+        .flatMap(shown -> shown.getOrDefault(device.user(), List.of()).stream())
+        .anyMatch(it -> it.device().equals(device.device()) && it.session().equals(session));
+  }
+
+  /// Ends the wait for devices of the former owner; the result is who did not come back.
+  Map<String, List<OnlineDevice>> dropLeftovers() {
+    Map<String, List<OnlineDevice>> dropped = new HashMap<>(leftovers);
+    leftovers.clear();
+    dropped.keySet().forEach(this::touch);
+    return dropped;
+  }
+
+  boolean isChanged() {
+    return !changed.isEmpty();
+  }
+
+  /// Everything is to be written anew.
+  void changeAll() {
+    online.keySet().forEach(this::touch);
+    leftovers.keySet().forEach(this::touch);
+  }
+
+  /// Takes the next changes to be written, at most one batch at a time.
+  ///
+  /// @return user to value; empty: the user is to be removed
+  Map<String, String> begin(int most) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, List<Runnable>> rest = new LinkedHashMap<>();
+    for (Map.Entry<String, List<Runnable>> change : changed.entrySet()) {
+      if (values.size() < most) {
+        values.put(change.getKey(), value(change.getKey()));
+        inFlight.put(change.getKey(), change.getValue());
+      } else {
+        rest.put(change.getKey(), change.getValue());
+      }
+    }
+    changed = rest;
+    return values;
+  }
+
+  /// The batch is in Redis: the result is what waited for it, in order.
+  List<Runnable> written() {
+    List<Runnable> waited = new ArrayList<>();
+    inFlight.values().forEach(waited::addAll);
+    inFlight = new LinkedHashMap<>();
+    return waited;
+  }
+
+  /// The batch may not be in Redis: it is to be written again, before what changed since.
+  void notWritten() {
+    Map<String, List<Runnable>> again = inFlight;
+    changed.forEach(
+        (user, actions) -> again.computeIfAbsent(user, u -> new ArrayList<>(1)).addAll(actions));
+    changed = again;
+    inFlight = new LinkedHashMap<>();
+  }
+
+  int users() {
+    return online.size();
+  }
+
+  private void touch(String user) {
+    changed.computeIfAbsent(user, u -> new ArrayList<>(1));
+  }
+
+  private String value(String user) {
+    List<OnlineDevice> devices = new ArrayList<>(online.getOrDefault(user, List.of()));
+    devices.addAll(leftovers.getOrDefault(user, List.of()));
+    return OnlineDevice.format(devices);
+  }
+
+  /// Puts a device in the place of the one with its id; null removes it.
+  ///
+  /// @return what was there
+  private static @Nullable OnlineDevice replace(
+      Map<String, List<OnlineDevice>> map, String user, String id, @Nullable OnlineDevice device) {
+    List<OnlineDevice> devices = map.computeIfAbsent(user, u -> new ArrayList<>(1));
+    OnlineDevice before = null;
+    for (OnlineDevice each : devices) {
+      if (each.device().equals(id)) {
+        before = each;
+      }
+    }
+    if (before != null) {
+      devices.remove(before);
+    }
+    if (device != null) {
+      devices.add(device);
+    }
+    if (devices.isEmpty()) {
+      map.remove(user);
+    }
+    return before;
+  }
+}

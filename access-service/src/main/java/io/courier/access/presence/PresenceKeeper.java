@@ -1,0 +1,212 @@
+package io.courier.access.presence;
+
+import io.courier.access.presence.PresenceStore.Answer;
+import io.courier.access.presence.PresenceStore.How;
+import io.courier.access.presence.PresenceStore.Write;
+import io.courier.access.settings.AccessProperties;
+import io.courier.messages.id.DeviceKey;
+import io.courier.messages.redis.OnlineDevice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one shard's presence in Redis as its owner, under one epoch. Used on the shard's loop.
+///
+/// One write is under way at a time; what changes meanwhile goes with the next. The beat starts at
+/// the epoch and rises by one with every write that has it, so that it rises over owners too.
+public final class PresenceKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(PresenceKeeper.class);
+
+  /// A write that keeps failing is repeated after up to 2^this times the first wait.
+  private static final int LONGEST_WAIT = 4;
+
+  private final int shard;
+  private final long epoch;
+  private final PresenceStore store;
+  private final Executor loop;
+  private final AccessProperties.Presence properties;
+  private final Listener listener;
+  private final LongSupplier nanoTime;
+  private final PresenceBook book = new PresenceBook();
+  private How next = How.TAKE;
+  private boolean waiting;
+  private boolean ended;
+  private long beat;
+  private long beatDueNanos;
+  private long retryNanos;
+  private boolean retrying;
+  private int failures;
+
+  /// What the keeper tells its shard. On the shard's loop.
+  public interface Listener {
+    /// Presence is ours, and what the former owner left is known.
+    void taken();
+
+    /// Redis had lost presence and has it again: whoever decided by it meanwhile was wrong.
+    void restored();
+
+    /// A higher epoch is stored: somebody else is the owner.
+    void refused(long higher);
+  }
+
+  /// @param loop runs answers on the shard's loop
+  public PresenceKeeper(
+      int shard,
+      long epoch,
+      PresenceStore store,
+      Executor loop,
+      AccessProperties.Presence properties,
+      Listener listener,
+      LongSupplier nanoTime) {
+    this.shard = shard;
+    this.epoch = epoch;
+    this.store = store;
+    this.loop = loop;
+    this.properties = properties;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.beat = epoch;
+  }
+
+  public void online(String user, OnlineDevice device) {
+    book.put(user, device);
+  }
+
+  /// @return what was known of the device; empty when it was not online
+  public Optional<OnlineDevice> offline(DeviceKey device) {
+    return book.remove(device);
+  }
+
+  /// Runs an action when everything said so far about this user is in Redis.
+  public void afterWrite(String user, Runnable action) {
+    book.afterWrite(user, action);
+  }
+
+  /// Whether this very session is shown already, by us or by the former owner.
+  public boolean shows(DeviceKey device, String session) {
+    return book.shows(device, session);
+  }
+
+  /// Removes those of the former owner who did not come back, and says who they were.
+  public Map<String, List<OnlineDevice>> dropLeftovers() {
+    return book.dropLeftovers();
+  }
+
+  public int users() {
+    return book.users();
+  }
+
+  /// The shard is not ours any more: nothing is written from now on.
+  public void end() {
+    ended = true;
+  }
+
+  /// Sends the next write if there is something to write and nothing under way.
+  public void flush(long nowNanos) {
+    if (ended || waiting || (retrying && nowNanos - retryNanos < 0)) {
+      return;
+    }
+    boolean beatDue = next != How.UPDATE || nowNanos - beatDueNanos >= 0;
+    if (!beatDue && !book.isChanged()) {
+      return;
+    }
+    retrying = false;
+    beatDueNanos = nowNanos + properties.beat().toNanos();
+    Map<String, String> values = next == How.TAKE ? Map.of() : book.begin(properties.batch());
+    boolean complete = next == How.TAKE || next == How.UPDATE || !book.isChanged();
+    waiting = true;
+    Write write = new Write(shard, epoch, next, beat, complete ? beat + 1 : 0, values);
+    store
+        .write(write)
+        .whenComplete((answer, failure) -> loop.execute(() -> answered(write, answer, failure)));
+  }
+
+  private void answersAgain() {
+    if (failures > 0) {
+      LOG.info("presence of shard {} is written again after {} tries", shard, failures);
+      failures = 0;
+    }
+  }
+
+  private void answered(Write write, @Nullable Answer answer, @Nullable Throwable failure) {
+    waiting = false;
+    if (ended) {
+      return;
+    }
+    if (answer == null) {
+      failed(failure);
+      return;
+    }
+    answersAgain();
+    switch (answer) {
+      case Answer.Written done -> written(write);
+      case Answer.Refused refused -> {
+        book.notWritten();
+        ended = true;
+        listener.refused(refused.higher());
+      }
+      case Answer.Unknown lost -> {
+        LOG.warn("Redis has lost the presence of shard {}: it is written anew", shard);
+        book.notWritten();
+        book.changeAll();
+        next = How.RESTORE;
+      }
+    }
+  }
+
+  private void written(Write write) {
+    if (write.how() == How.TAKE) {
+      beat = write.beat();
+      adopt();
+      return;
+    }
+    if (write.beat() != 0) {
+      beat = write.beat();
+    }
+    boolean restored = write.how() != How.UPDATE && write.beat() != 0;
+    next = restored || write.how() == How.UPDATE ? How.UPDATE : How.FILL;
+    book.written().forEach(Runnable::run);
+    if (restored) {
+      listener.restored();
+    }
+  }
+
+  private void adopt() {
+    waiting = true;
+    store
+        .read(shard)
+        .whenComplete(
+            (found, failure) ->
+                loop.execute(
+                    () -> {
+                      waiting = false;
+                      if (ended) {
+                        return;
+                      }
+                      if (found == null) {
+                        failed(failure);
+                        return;
+                      }
+                      book.adopt(found);
+                      next = How.UPDATE;
+                      listener.taken();
+                    }));
+  }
+
+  private void failed(@Nullable Throwable failure) {
+    if (failures == 0) {
+      LOG.warn("presence of shard {} waits for Redis: {}", shard, String.valueOf(failure));
+    }
+    book.notWritten();
+    retrying = true;
+    long wait = properties.retry().toNanos() << Math.min(failures++, LONGEST_WAIT);
+    retryNanos =
+        nanoTime.getAsLong() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
+  }
+}

@@ -1,0 +1,8 @@
+/// Sessions: which client connection a frame belongs to, and on which loop it is handled.
+///
+/// Owns the table of sessions by link and handle. What a session does to its device's queue is not
+/// decided here: frames go as [SessionInput]s to the loop of the user's shard.
+@NullMarked
+package io.courier.access.session;
+
+import org.jspecify.annotations.NullMarked;

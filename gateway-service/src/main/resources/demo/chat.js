@@ -1,0 +1,237 @@
+import { describePosition, randomId } from './ids.js';
+
+const WAITING_MESSAGES = 100;
+const JOURNAL_LINES = 50;
+const RETRY_MS = { first: 500, longest: 8000 };
+
+/** How a publication came, by its tag `via`; without the tag it is live. */
+const ROADS = { live: 'live', mailbox: 'from the mailbox', late: 'late' };
+
+/** The server's code for "cannot at this moment"; others say so with `temporary`. */
+const INTERNAL_ERROR = 100;
+
+/**
+ * One device of one user: its connection, its outbox and what has happened to both.
+ *
+ * Messages leave one at a time, in the order in which they were written: the next one after the
+ * reply to the one before. A send that fails for a passing reason is repeated under the same
+ * client id, so it counts once however often it arrives.
+ *
+ * Events: `change` when there is something new to show, `arrived` with every new message.
+ */
+export class Chat extends EventTarget {
+  #client;
+  #sending = false;
+
+  connection = 'disconnected';
+  /** Why the connection is as it is; empty when there is nothing to say. */
+  detail = '';
+  session = '';
+  lastIn = '';
+  lastOut = '';
+  counts = { live: 0, mailbox: 0, late: 0, repeated: 0, disorder: 0 };
+  journal = [];
+
+  /** @param endpoints `{websocket, token}`: URLs of the gateway */
+  constructor({ user, peer, device, history, endpoints, Centrifuge }) {
+    super();
+    this.user = user;
+    this.peer = peer;
+    this.device = device;
+    this.history = history;
+    this.#client = new Centrifuge(endpoints.websocket, {
+      name: 'courier-demo',
+      getToken: () => fetchToken(endpoints.token, user),
+      data: { device },
+    });
+    this.#listen();
+  }
+
+  connect() {
+    this.#client.connect();
+  }
+
+  disconnect() {
+    this.#client.disconnect();
+  }
+
+  /** Whether one more message may wait to be sent. */
+  get hasRoom() {
+    return this.history.waiting() < WAITING_MESSAGES;
+  }
+
+  write(text, clientId = randomId()) {
+    this.history.write(this.peer, clientId, text);
+    this.#changed();
+    this.#send();
+  }
+
+  /** The other pane has received this message. */
+  delivered(message) {
+    if (this.history.markDelivered(message)) {
+      this.#changed();
+    }
+  }
+
+  clear() {
+    this.history.clear();
+    this.#changed();
+  }
+
+  #listen() {
+    this.#client
+      .on('connecting', ({ code, reason }) => this.#connectionIs('connecting', code ? `${reason} (${code})` : ''))
+      .on('connected', ({ client, transport }) => {
+        this.#connectionIs('connected', `session ${client.slice(0, 8)}, ${transport}`);
+        this.session = client;
+        this.#send();
+      })
+      .on('disconnected', ({ code, reason }) => {
+        this.#connectionIs('disconnected', code ? `${reason} (${code})` : 'as you wished');
+      })
+      .on('error', ({ type, error }) => {
+        this.detail = error.message || `${type} failed`;
+        this.#note(this.detail, 'bad');
+      })
+      .on('subscribed', ({ channel, streamPosition }) => {
+        if (channel === 'inbox' && streamPosition) {
+          this.history.inEpoch(streamPosition.epoch);
+        }
+      })
+      .on('publication', ({ channel, data, offset, tags }) => {
+        if (channel === 'inbox') {
+          this.#arrives(data, offset, tags?.via);
+        }
+      });
+  }
+
+  #connectionIs(state, detail) {
+    this.connection = state;
+    this.detail = detail;
+    this.session = '';
+    this.#note(detail ? `${state} · ${detail}` : state);
+  }
+
+  /**
+   * Everything is stored when this returns. The library answers the gateway's ping after that, and
+   * by that answer the gateway knows that the message has arrived for good.
+   */
+  #arrives(data, offset, via) {
+    const road = via === 'mailbox' || via === 'late' ? via : 'live';
+    const where = `${ROADS[road]} · ${offset ? `position ${describePosition(offset)}` : 'no position'}`;
+    switch (data?.type) {
+      case 'message':
+        this.#messageArrives(data, road, where);
+        break;
+      case 'message.accepted':
+        this.history.correctSeq(data);
+        this.#sent(`accepted before · seq ${describePosition(data.seq)}`);
+        break;
+      case 'message.rejected':
+        this.history.refuse(data);
+        this.#sent(`refused · ${data.reason} (${data.code})`, 'bad');
+        break;
+      case 'gap':
+        this.#note(`${data.count} messages in ${data.conversation} are no longer stored`, 'bad');
+        break;
+      default:
+        this.#note(`${where} · event ${data?.type}`);
+    }
+    this.history.save();
+    this.#changed();
+  }
+
+  #messageArrives(data, road, where) {
+    const { repeated, disorder, message } = this.history.receive(data, road);
+    this.counts[road] += 1;
+    this.lastIn = where;
+    this.#note(where);
+    if (repeated) {
+      this.counts.repeated += 1;
+      this.#note(`repeated · ${data.id}`, 'bad');
+      return;
+    }
+    if (disorder) {
+      this.counts.disorder += 1;
+      this.#note(`out of order · seq ${describePosition(data.seq)}`, 'bad');
+    }
+    this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
+  }
+
+  async #send() {
+    if (this.#sending) {
+      return;
+    }
+    this.#sending = true;
+    let pauseMs = RETRY_MS.first;
+    try {
+      let message;
+      while (this.connection === 'connected' && (message = this.history.nextToSend())) {
+        const again = await this.#sendOne(message);
+        this.#changed();
+        if (again && this.connection === 'connected') {
+          await pause(pauseMs * (0.5 + Math.random() / 2));
+          pauseMs = Math.min(pauseMs * 2, RETRY_MS.longest);
+        } else {
+          pauseMs = RETRY_MS.first;
+        }
+      }
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  /** Whether the same message must be sent again. */
+  async #sendOne(message) {
+    try {
+      const { data } = await this.#client.rpc('message.send', {
+        to: this.peer,
+        clientId: message.clientId,
+        content: { type: 'text', text: message.text },
+      });
+      this.history.accept(message, data);
+      this.#sent(`accepted · seq ${describePosition(data.seq)}`);
+      return false;
+    } catch (error) {
+      if (isPassing(error)) {
+        this.#sent(`not accepted yet · ${error.message} (${error.code})`);
+        return true;
+      }
+      this.history.refuse({ clientId: message.clientId, reason: error.message });
+      this.#sent(`refused · ${error.message} (${error.code})`, 'bad');
+      return false;
+    }
+  }
+
+  #sent(text, tone) {
+    this.lastOut = text;
+    this.#note(text, tone);
+  }
+
+  #note(text, tone = '') {
+    this.journal.unshift({ at: Date.now(), text, tone });
+    this.journal.length = Math.min(this.journal.length, JOURNAL_LINES);
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+async function fetchToken(url, user) {
+  const answer = await fetch(`${url}?user=${encodeURIComponent(user)}`, { cache: 'no-store' });
+  if (!answer.ok) {
+    throw new Error(`the gateway gives no demo token: ${answer.status}`);
+  }
+  return (await answer.json()).token;
+}
+
+/** Codes below 100 are the library's own: no reply in time, or the connection went away. */
+function isPassing({ code, temporary }) {
+  return code <= INTERNAL_ERROR || temporary === true;
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

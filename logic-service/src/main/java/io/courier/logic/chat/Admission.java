@@ -1,0 +1,62 @@
+package io.courier.logic.chat;
+
+import com.google.protobuf.ByteString;
+import io.courier.kafka.deadletter.PermanentFailure;
+import io.courier.logic.event.Publications;
+import io.courier.messages.client.ErrorCode;
+import io.courier.messages.id.ConversationId;
+import io.courier.messages.id.DeviceId;
+import io.courier.messages.id.UserId;
+import io.courier.messages.topic.ChatInput;
+
+/// Decides whether a message may be sent: the sender belongs to the conversation, and the content
+/// is what clients can read.
+///
+/// What a client can get wrong is refused with a code. What no client can leave out, since Access
+/// writes it, is a permanent failure.
+public final class Admission {
+  private final int maxContentBytes;
+
+  public Admission(int maxContentBytes) {
+    this.maxContentBytes = maxContentBytes;
+  }
+
+  /// @throws PermanentFailure when the record is none that Access writes
+  Verdict judge(ChatInput input) {
+    requireWhole(input);
+    ConversationId conversation;
+    try {
+      conversation = ConversationId.parse(input.getConversation());
+    } catch (IllegalArgumentException e) {
+      return new Verdict.Refused(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+    if (!conversation.members().contains(input.getSender())) {
+      return new Verdict.Refused(
+          ErrorCode.NOT_A_MEMBER, "you are not a member of this conversation");
+    }
+    ByteString content = input.getSend().getContent();
+    if (content.size() > maxContentBytes) {
+      return new Verdict.Refused(
+          ErrorCode.CONTENT_REFUSED, "the content exceeds " + maxContentBytes + " bytes");
+    }
+    if (!Publications.isContent(content)) {
+      return new Verdict.Refused(ErrorCode.CONTENT_REFUSED, "the content is not JSON");
+    }
+    return new Verdict.Admitted(conversation);
+  }
+
+  private static void requireWhole(ChatInput input) {
+    require(input.hasSend(), "a command of a kind that this version does not know");
+    require(!input.getMessageId().isEmpty(), "the message has no id");
+    require(UserId.isValid(input.getSender()), "the sender has an impossible form");
+    require(DeviceId.isValid(input.getSenderDevice()), "the device has an impossible form");
+    require(!input.getClientId().isEmpty(), "the message has no client id");
+    require(input.getAt() > 0, "the message has no time");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new PermanentFailure(otherwise);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What can be set from outside, and how the parts are put together. Decides nothing.
+@NullMarked
+package io.courier.logic.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/// What clients read: the inbox publications of messages and of events about them.
+///
+/// Written once, here; no later service looks into them. Plain: no Spring, no Kafka, no Redis.
+@NullMarked
+package io.courier.logic.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package io.courier.offline.intake;
+
+import io.courier.kafka.batch.BatchProcessor;
+import io.courier.kafka.batch.Item;
+import io.courier.kafka.batch.Outbound;
+import io.courier.kafka.consume.TransientFailure;
+import io.courier.kafka.deadletter.PermanentFailure;
+import io.courier.messages.id.DeviceKey;
+import io.courier.offline.device.DeviceHints;
+import io.courier.offline.device.DeviceTable;
+import io.courier.offline.redis.RedisPipeline;
+import io.courier.offline.redis.RedisPipeline.Reply;
+import io.courier.offline.replay.Mailbox;
+import io.courier.offline.replay.Replay;
+import io.courier.offline.shard.OwnedShard;
+import io.courier.offline.shard.OwnedShards;
+import io.courier.offline.store.Days;
+import io.courier.offline.store.MailboxCopy;
+import io.courier.offline.store.MailboxRow;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.transaction.TransactionException;
+
+/// The processor of one poll loop, the single writer of the shards that the loop is assigned.
+///
+/// One poll, in this order: stores and deletions are committed in PostgreSQL; the copies in Redis
+/// follow; rounds are answered; devices that are online and got rows are nudged. What the poll
+/// produced is acknowledged before its offsets are committed, so a crash anywhere does the poll
+/// again, which changes nothing more and sends the same pages.
+final class OfflineProcessor implements BatchProcessor {
+  private final PollReader reader;
+  private final OwnedShards shards;
+  private final DeviceTable deviceTable;
+  private final DeviceHints hints;
+  private final PlanWriter writer;
+  private final CopyWriter copies;
+  private final MailboxCopy copy;
+  private final Replay replay;
+  private final RedisPipeline redis;
+  private final OfflineMetrics metrics;
+  private final Clock clock;
+
+  OfflineProcessor(Parts parts, OwnedShards shards, DeviceHints hints, RedisPipeline redis) {
+    this.reader = parts.reader();
+    this.deviceTable = parts.deviceTable();
+    this.writer = parts.writer();
+    this.copies = parts.copies();
+    this.copy = parts.copy();
+    this.replay = parts.replay();
+    this.metrics = parts.metrics();
+    this.clock = parts.clock();
+    this.shards = shards;
+    this.hints = hints;
+    this.redis = redis;
+    metrics.watch(shards);
+  }
+
+  /// What the processors of all loops share.
+  record Parts(
+      PollReader reader,
+      DeviceTable deviceTable,
+      PlanWriter writer,
+      CopyWriter copies,
+      MailboxCopy copy,
+      Replay replay,
+      OfflineMetrics metrics,
+      Clock clock) {}
+
+  @Override
+  public void process(List<Item> batch, Outbound out) {
+    metrics.batch.record(batch.size());
+    int today = Days.of(clock.millis());
+    List<Work> works = read(batch, today, out);
+    try {
+      Plan plan;
+      Written written;
+      try {
+        loadDevices(works);
+        plan = Plan.of(works, shards::get, today);
+        written = write(plan);
+      } catch (RuntimeException e) {
+        // What was committed is not known, and the plan has already marked devices as seen.
+        shards.forget(works.stream().map(Work::shard).distinct().toList());
+        throw e;
+      }
+      follow(plan, written, out);
+    } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
+      throw e; // A defect that some record provokes: it is found by trying them one by one.
+    } catch (DataAccessException | TransactionException e) {
+      throw new TransientFailure("PostgreSQL does not do it now: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void assigned(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    shards.forget(partitions.stream().map(TopicPartition::partition).distinct().toList());
+  }
+
+  private List<Work> read(List<Item> batch, int today, Outbound out) {
+    List<Work> works = new ArrayList<>(batch.size());
+    for (Item item : batch) {
+      try {
+        Work work = reader.read(item, today);
+        count(work);
+        works.add(work);
+      } catch (PermanentFailure e) {
+        out.deadLetter(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return works;
+  }
+
+  private void count(Work work) {
+    switch (work) {
+      case Work.Ack ignored -> metrics.acks.increment();
+      case Work.Expired ignored -> metrics.expired.increment();
+      case Work.Store ignored -> {}
+      case Work.Markers ignored -> {}
+      case Work.Retrieve ignored -> {}
+      case Work.Presence ignored -> {}
+    }
+  }
+
+  private void loadDevices(List<Work> works) {
+    Map<Integer, Set<String>> users = Plan.usersOf(works);
+    Set<String> missing = new HashSet<>();
+    users.forEach((shard, names) -> missing.addAll(shards.get(shard).devices().missing(names)));
+    if (missing.isEmpty()) {
+      return;
+    }
+    var loaded = deviceTable.load(missing);
+    users.forEach(
+        (shard, names) -> {
+          for (String name : names) {
+            var devices = loaded.get(name);
+            if (devices != null) {
+              shards.get(shard).devices().loaded(name, devices);
+            }
+          }
+        });
+  }
+
+  private Written write(Plan plan) {
+    if (!plan.hasWrites()) {
+      return Written.NOTHING;
+    }
+    Map<Integer, Set<String>> changed = plan.changedUsers();
+    if (!changed.isEmpty()) {
+      hints.delete(changed);
+    }
+    Written written = metrics.transaction.record(() -> writer.write(plan, clock.instant()));
+    return written == null ? Written.NOTHING : written;
+  }
+
+  /// The transaction is committed: what is remembered, copied, answered and told follows.
+  private void follow(Plan plan, Written written, Outbound out) {
+    for (MailboxRow row : written.removed()) {
+      shards.get(row.shard()).census().removed(row);
+    }
+    for (MailboxRow row : written.added()) {
+      shards.get(row.shard()).census().added(row);
+    }
+    setHints(plan);
+    List<Reply<Long>> copied = copies.add(plan, written, redis);
+    Nudges nudges = Nudges.ask(plan.touched, reader.shards(), redis);
+    redis.run();
+    copy.settle(copied);
+    int nudged = nudges.send(out);
+    replay.answer(plan.rounds, loads(plan), shards, redis, out);
+    plan.shards.values().forEach(shard -> shard.devices().trim());
+    count(plan, written, nudged);
+  }
+
+  private List<Mailbox> loads(Plan plan) {
+    List<Mailbox> loads = new ArrayList<>(plan.online.size());
+    for (DeviceKey device : plan.online) {
+      loads.add(new Mailbox(shards.get(reader.shards().of(device.user())), device));
+    }
+    return loads;
+  }
+
+  private void setHints(Plan plan) {
+    int today = Days.of(clock.millis());
+    Map<Integer, Map<String, String>> values = new HashMap<>();
+    plan.hintable.forEach(
+        (number, users) -> {
+          OwnedShard shard = shards.get(number);
+          Set<String> changed = plan.changedUsers().getOrDefault(number, Set.of());
+          int round = hints.round(number);
+          for (String user : users) {
+            List<String> known = shard.devices().of(user, today);
+            boolean needed = changed.contains(user) || shard.devices().needsHint(user, round);
+            if (needed && !known.isEmpty()) {
+              values
+                  .computeIfAbsent(number, it -> new HashMap<>())
+                  .put(user, String.join(",", known));
+            }
+          }
+        });
+    if (values.isEmpty()) {
+      return;
+    }
+    for (Integer number : hints.set(values)) {
+      int round = hints.round(number);
+      values
+          .getOrDefault(number, Map.of())
+          .keySet()
+          .forEach(user -> shards.get(number).devices().hinted(user, round));
+    }
+  }
+
+  private void count(Plan plan, Written written, int nudged) {
+    metrics.rows.increment(written.added().size());
+    metrics.bodies.increment(written.bodies());
+    metrics.deleted.increment(written.removed().size());
+    metrics.nudges.increment(nudged);
+    metrics.devices.increment(plan.changedUsers().values().stream().mapToInt(Set::size).sum());
+  }
+}

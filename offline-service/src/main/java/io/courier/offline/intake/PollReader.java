@@ -1,0 +1,135 @@
+package io.courier.offline.intake;
+
+import io.courier.kafka.batch.Item;
+import io.courier.kafka.deadletter.PermanentFailure;
+import io.courier.messages.id.DeviceId;
+import io.courier.messages.id.DeviceKey;
+import io.courier.messages.id.Position;
+import io.courier.messages.id.Shards;
+import io.courier.messages.id.UserId;
+import io.courier.messages.topic.DeviceChoice;
+import io.courier.messages.topic.Message;
+import io.courier.messages.topic.OfflineAck;
+import io.courier.messages.topic.OfflineRetrieve;
+import io.courier.messages.topic.OfflineStorage;
+import io.courier.messages.topic.PageConfirmed;
+import io.courier.messages.topic.SessionRound;
+import io.courier.messages.topic.Store;
+import io.courier.messages.topic.UserOnline;
+import io.courier.offline.replay.RoundRequest;
+import io.courier.offline.store.Body;
+import io.courier.offline.store.Days;
+import java.util.List;
+
+/// Turns a record into work, or refuses it with the reason that its dead letter will carry.
+///
+/// @param shards who belongs where: a record in another shard's partition would give that shard a
+///     second writer
+/// @param keptDays messages older than this are not stored any more
+/// @param daysAhead how far in the future a message's time may lie
+record PollReader(Shards shards, int keptDays, int daysAhead) {
+  /// A page carries at least one body whole, in one Kafka record.
+  private static final int MAX_BODY_BYTES = 900_000;
+
+  /// @throws PermanentFailure when the record says something impossible
+  Work read(Item item, int today) {
+    int shard = item.partition();
+    return switch (item.value()) {
+      case OfflineStorage record -> storage(shard, record, today);
+      case OfflineAck record -> ack(shard, record.getPage());
+      case OfflineRetrieve record -> new Work.Retrieve(round(shard, record.getSession(), 1));
+      case UserOnline record -> presence(shard, record);
+      default -> throw new PermanentFailure("a record of a topic that Offline does not read");
+    };
+  }
+
+  private Work storage(int shard, OfflineStorage record, int today) {
+    return switch (record.getKindCase()) {
+      case STORE -> store(shard, record.getStore(), today);
+      case MARKERS ->
+          new Work.Markers(
+              shard,
+              record.getMarkers().getSessionsList().stream()
+                  .map(session -> round(shard, session, 1))
+                  .toList());
+      case KIND_NOT_SET -> throw new PermanentFailure("neither a store nor markers");
+    };
+  }
+
+  private Work store(int shard, Store store, int today) {
+    Message message = store.getMessage();
+    if (store.getPosition() <= Position.NONE || message.getEphemeral()) {
+      throw new PermanentFailure("a message without position is never stored");
+    }
+    if (message.getAt() <= 0 || message.getAt() / 86_400_000 > today + daysAhead) {
+      throw new PermanentFailure("the message's time is impossible: " + message.getAt());
+    }
+    if (message.getSerializedSize() > MAX_BODY_BYTES) {
+      throw new PermanentFailure("the message has " + message.getSerializedSize() + " bytes");
+    }
+    if (store.getTargetsCount() == 0) {
+      throw new PermanentFailure("a store for nobody");
+    }
+    store.getTargetsList().forEach(target -> check(shard, target));
+    int day = Days.of(message.getAt());
+    if (day <= today - keptDays) {
+      return new Work.Expired(shard);
+    }
+    Body body = new Body(day, shard, store.getPosition(), message.toByteArray());
+    return new Work.Store(body, store.getTargetsList());
+  }
+
+  private void check(int shard, DeviceChoice target) {
+    checkUser(shard, target.getUser());
+    if (!target.getAllExcept() && target.getDevicesCount() == 0) {
+      throw new PermanentFailure("a target names neither devices nor all");
+    }
+    target.getDevicesList().forEach(PollReader::checkDevice);
+  }
+
+  private Work ack(int shard, PageConfirmed page) {
+    RoundRequest next = round(shard, page.getSession(), page.getNumber() + 1);
+    if (page.getNumber() < 1) {
+      throw new PermanentFailure("pages are numbered from 1, not " + page.getNumber());
+    }
+    return new Work.Ack(
+        shard,
+        new DeviceKey(page.getSession().getUser(), page.getSession().getDevice()),
+        page.getPositionsList(),
+        page.getLast() ? List.of() : List.of(next));
+  }
+
+  private Work presence(int shard, UserOnline record) {
+    checkUser(shard, record.getUser());
+    checkDevice(record.getDevice());
+    DeviceKey device = new DeviceKey(record.getUser(), record.getDevice());
+    return switch (record.getState()) {
+      case ONLINE -> new Work.Presence(shard, device, true);
+      case OFFLINE -> new Work.Presence(shard, device, false);
+      case STATE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new PermanentFailure("neither online nor offline");
+    };
+  }
+
+  private RoundRequest round(int shard, SessionRound session, int number) {
+    checkUser(shard, session.getUser());
+    checkDevice(session.getDevice());
+    return new RoundRequest(shard, session, number);
+  }
+
+  private void checkUser(int shard, String user) {
+    if (!UserId.isValid(user)) {
+      throw new PermanentFailure("a user id of another form");
+    }
+    int home = shards.of(user);
+    if (home != shard) {
+      throw new PermanentFailure("a user of shard " + home + " in partition " + shard);
+    }
+  }
+
+  private static void checkDevice(String device) {
+    if (!DeviceId.isValid(device)) {
+      throw new PermanentFailure("a device id of another form");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.courier.offline.intake;
+
+import io.courier.messages.id.DeviceKey;
+import io.courier.messages.topic.DeviceChoice;
+import io.courier.offline.replay.RoundRequest;
+import io.courier.offline.store.Body;
+import java.util.List;
+
+/// What one valid record asks for.
+sealed interface Work {
+  int shard();
+
+  /// A message is to be stored for some devices.
+  record Store(Body body, List<DeviceChoice> targets) implements Work {
+    @Override
+    public int shard() {
+      return body.shard();
+    }
+  }
+
+  /// Sessions came online behind all that was stored for them before.
+  record Markers(int shard, List<RoundRequest> rounds) implements Work {}
+
+  /// A session asks for its mailbox.
+  record Retrieve(RoundRequest round) implements Work {
+    @Override
+    public int shard() {
+      return round.shard();
+    }
+  }
+
+  /// A device has confirmed exactly these positions.
+  ///
+  /// @param next the page it gets now; absent after the last
+  record Ack(int shard, DeviceKey mailbox, List<Long> positions, List<RoundRequest> next)
+      implements Work {}
+
+  /// A device came online or went offline.
+  record Presence(int shard, DeviceKey device, boolean online) implements Work {}
+
+  /// Nothing: the message is older than what is kept.
+  record Expired(int shard) implements Work {}
+}

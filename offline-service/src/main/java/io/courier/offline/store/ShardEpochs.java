@@ -1,0 +1,71 @@
+package io.courier.offline.store;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/// Who may write a shard: the table `shard_epoch`.
+///
+/// The shared lock that [#check] takes is held to the end of the caller's transaction, and
+/// [#raise] waits for it: what an old writer commits, it commits before its successor reads.
+@Component
+public class ShardEpochs {
+  private static final String RAISE =
+      """
+      INSERT INTO offline.shard_epoch AS e (shard, epoch) VALUES (?, ?)
+      ON CONFLICT (shard) DO UPDATE SET epoch = greatest(e.epoch + 1, excluded.epoch)
+      RETURNING epoch
+      """;
+  private static final String LOCK =
+      "SELECT shard, epoch FROM offline.shard_epoch WHERE shard = ANY (?) ORDER BY shard FOR SHARE";
+
+  private final JdbcTemplate jdbc;
+  private final Clock clock;
+  private final Counter refused;
+
+  public ShardEpochs(JdbcTemplate jdbc, Clock clock, MeterRegistry registry) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.refused =
+        Counter.builder("courier.offline.refused.by.epoch")
+            .description("transactions refused because the shard has a newer writer")
+            .register(registry);
+  }
+
+  /// Makes the caller the writer.
+  ///
+  /// @return an epoch above all before, and at least the time in ms, so that a database restored
+  ///     from an old copy does not fall behind what Redis has seen
+  public long raise(int shard) {
+    Long epoch = jdbc.queryForObject(RAISE, Long.class, shard, clock.millis());
+    if (epoch == null) {
+      throw new IllegalStateException("no epoch for shard " + shard);
+    }
+    return epoch;
+  }
+
+  /// Refuses a deposed writer; first statement of every transaction that stores or deletes.
+  ///
+  /// @throws DeposedFailure when a shard has another epoch than given
+  public void check(Map<Integer, Long> epochs) {
+    int[] shards = epochs.keySet().stream().mapToInt(Integer::intValue).toArray();
+    Map<Integer, Long> current = new HashMap<>();
+    jdbc.query(
+        LOCK,
+        statement -> statement.setObject(1, shards),
+        row -> {
+          current.put(row.getInt(1), row.getLong(2));
+        });
+    epochs.forEach(
+        (shard, epoch) -> {
+          if (!epoch.equals(current.get(shard))) {
+            refused.increment();
+            throw new DeposedFailure(shard, epoch);
+          }
+        });
+  }
+}

@@ -1,0 +1,9 @@
+/// What the decisions of tasks and receipts share: the records that leave, how large they may be,
+/// and what no record may say.
+///
+/// Plain classes with no Spring, no Redis, no Kafka and no clock. Owns no topic and no key; never
+/// sends anything.
+@NullMarked
+package io.courier.push.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.courier.system;
+
+/// One inbox publication as the application saw it.
+///
+/// @param via empty when live, else `mailbox` or `late`
+/// @param offset the SDK's position, 0 when the push had none
+record Received(
+    String type, String id, long seq, String from, String text, long offset, String via) {}
