@@ -24,12 +24,12 @@ final class OwnerModel implements Actor, DeviceEffects {
   private static final DeviceKey DEVICE = new DeviceKey("alice", "phone");
 
   /// A record of push_deliver with one delivery, and where it lies.
-  private final class Record extends RecordCustody {
+  private final class ReadRecord extends RecordCustody {
     final int offset;
     final long position;
     final int id;
 
-    Record(int offset, long position, int id) {
+    ReadRecord(int offset, long position, int id) {
       this.offset = offset;
       this.position = position;
       this.id = id;
@@ -57,16 +57,16 @@ final class OwnerModel implements Actor, DeviceEffects {
   }
 
   /// What is on its way to the brokers, in order.
-  private record Outgoing(Topic topic, Rec rec, @Nullable Record receiptOf) {}
+  private record Outgoing(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {}
 
   private final World world;
   private final long epoch;
-  private final PartitionCustody<Record> custody;
+  private final PartitionCustody<ReadRecord> custody;
   private final Set<Integer> resolved = new HashSet<>();
   private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
 
   /// Deliveries that the queue holds or has sent, and since when.
-  private final Map<Record, Long> open = new LinkedHashMap<>();
+  private final Map<ReadRecord, Long> open = new LinkedHashMap<>();
 
   /// Failed here and not confirmed in a page since.
   private final Map<Long, Integer> owed = new HashMap<>();
@@ -145,8 +145,8 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     int offset = at++;
     switch (world.pushDeliver.get(offset)) {
-      case Rec.Live live -> deliver(new Record(offset, live.position(), live.id()));
-      case Rec.Ephemeral ephemeral -> deliver(new Record(offset, 0, 0));
+      case Rec.Live live -> deliver(new ReadRecord(offset, live.position(), live.id()));
+      case Rec.Ephemeral ephemeral -> deliver(new ReadRecord(offset, 0, 0));
       case Rec.Mailed mailed -> {
         resolved.add(offset);
         page(mailed.page());
@@ -162,11 +162,11 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void deliver(Record record) {
+  private void deliver(ReadRecord record) {
     custody.open(record, 1);
     open.put(record, world.now);
     queue().deliver(record, world.now);
-    for (Record next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
+    for (ReadRecord next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
       queue().failHeld(world.now);
     }
     checkBound();
@@ -176,7 +176,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   private void checkBound() {
     int bound = world.limits.window() + 2 * world.limits.heldMessages() + 2;
     if (open.size() > bound
-        && open.keySet().stream().mapToLong(Record::position).distinct().count() > bound) {
+        && open.keySet().stream().mapToLong(ReadRecord::position).distinct().count() > bound) {
       world.problem("UNBOUNDED " + open.keySet());
     }
   }
@@ -331,7 +331,7 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void produce(Topic topic, Rec rec, @Nullable Record receiptOf) {
+  private void produce(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {
     outgoing.add(new Outgoing(topic, rec, receiptOf));
   }
 
@@ -343,7 +343,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void sendLive(DeviceSession session, LiveDelivery delivery, long mark) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     world.say(() -> "owner " + epoch + " sends " + record + " mark " + mark);
     checkOrder(record.position, false);
     down(session, new Frame(record.position, record.id, mark, false, false, false));
@@ -371,7 +371,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void resolved(LiveDelivery delivery) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     if (open.remove(record) != null) {
       lastConfirmed = Math.max(lastConfirmed, record.position);
     }
@@ -380,7 +380,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void fail(DeviceKey device, LiveDelivery delivery, Reason reason) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     world.say(() -> "owner " + epoch + " fails " + record + " " + reason);
     world.ackTimeouts += reason == Reason.ACK_TIMEOUT ? 1 : 0;
     open.remove(record);
