@@ -248,8 +248,7 @@ final class Deliveries {
     failHeld(waiting);
   }
 
-  /// The ack time-out. An explicit client may have lost what it has not stored, so it gets it
-  /// again.
+  /// The ack time-out. An explicit client may have lost what it has not stored: it gets it again.
   void failUnconfirmed() {
     failAll(Reason.ACK_TIMEOUT, Reason.BEHIND);
     if (explicitAck) {

@@ -36,7 +36,8 @@ public class DeviceQueue {
   private final DeliveryLimits limits;
   private final DeviceEffects effects;
   private final Deliveries deliveries;
-  private final MailboxReading mailbox;
+  private final Mailbox mailbox;
+  private final Absence absence;
 
   private State state = State.GONE;
 
@@ -46,19 +47,10 @@ public class DeviceQueue {
   /// DETACHED: it was LIVE, and nothing has happened since that needs the mailbox.
   private boolean wasLive;
 
-  /// CATCHING_UP: when the mailbox was last seen to move.
-  private long progressAt;
-
-  /// TAKEN, DETACHED: until when the device is waited for. GONE: until when it is remembered.
+  /// TAKEN, DETACHED: until when the device is waited for.
   private long deadline;
 
-  /// GONE: presence is kept, because no page has come yet: Offline may not know the device.
-  private boolean presenceKept;
-
-  /// GONE: it may have received what was failed, and will tell when it comes back.
-  private boolean tracesKept;
-
-  /// A page has come.
+  /// A page has come: Offline knows the device.
   private boolean known;
 
   /// A queue without a session that waits for none: what it is given fails, until [#attach] or
@@ -69,7 +61,8 @@ public class DeviceQueue {
     this.limits = limits;
     this.effects = effects;
     this.deliveries = new Deliveries(device, limits, effects);
-    this.mailbox = new MailboxReading(limits.askEveryNanos());
+    this.mailbox = new Mailbox(device, epoch, limits, deliveries, effects);
+    this.absence = new Absence(limits);
   }
 
   // ---- sessions -------------------------------------------------------------------------------
@@ -103,10 +96,10 @@ public class DeviceQueue {
     } else {
       deliveries.confirmationsAreEvidence = !resumed;
       state = State.CATCHING_UP;
-      progressAt = nowNanos;
-      openMarker(nowNanos);
+      mailbox.moved(nowNanos);
+      mailbox.openMarker(opened, nowNanos);
     }
-    presenceKept = false;
+    absence.end();
   }
 
   private boolean isNothingMissed(long nowNanos) {
@@ -130,31 +123,25 @@ public class DeviceQueue {
     state = State.DETACHED;
     deadline = nowNanos + limits.graceNanos();
     blocked = false;
-    mailbox.page = null;
+    mailbox.dropPage();
     mailbox.due = false;
   }
 
   private void giveUp(long nowNanos) {
     deliveries.failAll(Reason.GONE, Reason.GONE);
     state = State.GONE;
-    presenceKept = mailbox.hasBegun() && !known;
-    tracesKept = deliveries.mayHaveArrived();
-    deadline = nowNanos + limits.presenceKeptNanos();
-    if (!presenceKept) {
+    absence.begin(mailbox.hasBegun() && !known, deliveries.mayHaveArrived(), nowNanos);
+    if (!absence.keepsPresence()) {
       effects.gone(device);
     }
   }
 
   private void forget() {
-    tracesKept = false;
+    boolean presenceKept = absence.keepsPresence();
+    absence.end();
     if (presenceKept) {
-      dropPresence();
+      effects.gone(device);
     }
-  }
-
-  private void dropPresence() {
-    presenceKept = false;
-    effects.gone(device);
   }
 
   // ---- live deliveries ------------------------------------------------------------------------
@@ -171,7 +158,7 @@ public class DeviceQueue {
       return;
     } else if (state == State.GONE) {
       deliveries.fail(delivery, Reason.NO_SESSION, nowNanos);
-      if (!presenceKept) {
+      if (!absence.keepsPresence()) {
         effects.gone(device); // it is told as present, and is not
       }
     } else {
@@ -205,7 +192,7 @@ public class DeviceQueue {
   private void fallBehind(long nowNanos) {
     if (state == State.LIVE) {
       state = State.CATCHING_UP;
-      progressAt = nowNanos;
+      mailbox.moved(nowNanos);
       readAgain(nowNanos);
     }
   }
@@ -223,8 +210,7 @@ public class DeviceQueue {
   public void confirm(DeviceSession from, long mark, long nowNanos) {
     if (isPresent(from)) {
       deliveries.confirm(mark);
-      settlePage(nowNanos);
-      sendOrFail(nowNanos);
+      afterAnswer(nowNanos);
     }
   }
 
@@ -233,9 +219,13 @@ public class DeviceQueue {
   public void ackUpTo(DeviceSession from, long position, long nowNanos) {
     if (isPresent(from)) {
       deliveries.acknowledge(position);
-      settlePage(nowNanos);
-      sendOrFail(nowNanos);
+      afterAnswer(nowNanos);
     }
+  }
+
+  private void afterAnswer(long nowNanos) {
+    settlePage(nowNanos);
+    sendOrFail(nowNanos);
   }
 
   /// The gateway dropped what was sent from this mark on. Nothing is sent until [#drained].
@@ -244,7 +234,7 @@ public class DeviceQueue {
       deliveries.failDropped(mark);
       state = State.CATCHING_UP;
       blocked = true;
-      mailbox.page = null;
+      mailbox.dropPage();
     }
   }
 
@@ -252,7 +242,7 @@ public class DeviceQueue {
   public void drained(DeviceSession from, long nowNanos) {
     if (isPresent(from) && blocked) {
       blocked = false;
-      progressAt = nowNanos;
+      mailbox.moved(nowNanos);
       readAgain(nowNanos);
     }
   }
@@ -273,23 +263,18 @@ public class DeviceQueue {
       SessionRound of, int number, List<PageEntry> entries, boolean last, long nowNanos) {
     if (of.getEpoch() == epoch) {
       known = true;
-      if (presenceKept) {
-        dropPresence();
+      if (absence.dropPresence()) {
+        effects.gone(device);
       }
     }
-    if (session() == null || blocked || !mailbox.takes(of, number)) {
+    if (session() == null || blocked || !mailbox.expects(of, number)) {
       return;
     }
     if (state == State.CATCHING_UP && isBeforeSomethingOwed(entries)) {
       readAgain(nowNanos);
       return;
     }
-    PageProgress page = new PageProgress(number, entries.size(), last);
-    mailbox.page = page;
-    for (PageEntry entry : entries) {
-      progressAt = nowNanos;
-      deliveries.takeRow(entry, page, nowNanos);
-    }
+    mailbox.send(number, entries, last, nowNanos);
     settlePage(nowNanos);
   }
 
@@ -300,24 +285,9 @@ public class DeviceQueue {
   }
 
   private void settlePage(long nowNanos) {
-    PageProgress page = mailbox.page;
-    if (page == null || !page.isConfirmed()) {
+    if (!mailbox.settle(nowNanos)) {
       return;
     }
-    mailbox.page = null;
-    if (!page.isEmpty() || !page.last) {
-      progressAt = nowNanos;
-      effects.pageConfirmed(mailbox.round(), page.number, page.positions, page.last);
-    }
-    if (page.last) {
-      endRound(nowNanos);
-    }
-  }
-
-  private void endRound(long nowNanos) {
-    mailbox.ended(nowNanos);
-    deliveries.failed.roundEnded();
-    deliveries.confirmationsAreEvidence |= mailbox.bringsAll();
     if (!deliveries.failed.nothingOwed()) {
       readAgain(nowNanos);
       return;
@@ -325,8 +295,9 @@ public class DeviceQueue {
     if (state == State.CATCHING_UP) {
       becomeLive(nowNanos);
     }
-    if (state == State.LIVE && mailbox.nudged) {
-      ask(nowNanos);
+    DeviceSession session = session();
+    if (state == State.LIVE && mailbox.nudged && session != null) {
+      mailbox.ask(session, nowNanos);
     }
   }
 
@@ -338,8 +309,9 @@ public class DeviceQueue {
   /// Rows were stored for this device while Redis said that it is online.
   public void nudge(long nowNanos) {
     wasLive = false;
-    if (state == State.LIVE && !mailbox.isUnanswered()) {
-      ask(nowNanos);
+    DeviceSession session = session();
+    if (state == State.LIVE && session != null && !mailbox.isUnanswered()) {
+      mailbox.ask(session, nowNanos);
     } else {
       mailbox.nudged = true; // the present round may have been read before the rows were there
     }
@@ -353,75 +325,45 @@ public class DeviceQueue {
   /// Opens a marker round again without leaving the state: Redis was emptied.
   public void markerAgain(long nowNanos) {
     wasLive = false;
-    if (session() != null && !blocked) {
-      openMarker(nowNanos);
+    DeviceSession session = session();
+    if (session != null && !blocked) {
+      mailbox.openMarker(session, nowNanos);
     }
   }
 
   /// Catching up needs another round, behind every receipt.
   private void readAgain(long nowNanos) {
     mailbox.due = true;
-    if (state == State.CATCHING_UP && !blocked && deliveries.failed.allStored()) {
-      openMarker(nowNanos);
+    DeviceSession session = session();
+    boolean mayAsk = state == State.CATCHING_UP && !blocked && deliveries.failed.allStored();
+    if (mayAsk && session != null) {
+      mailbox.openMarker(session, nowNanos);
     }
-  }
-
-  private void openMarker(long nowNanos) {
-    effects.marker(openRound(deliveries.failed.allStored(), nowNanos));
-  }
-
-  private void ask(long nowNanos) {
-    effects.askMailbox(openRound(false, nowNanos));
-  }
-
-  private Round openRound(boolean bringsAll, long nowNanos) {
-    DeviceSession asking = session();
-    if (asking == null) {
-      throw new IllegalStateException("only a session reads its mailbox");
-    }
-    deliveries.failed.roundOpened(bringsAll);
-    return mailbox.open(device, asking.id(), epoch, bringsAll, nowNanos);
-  }
-
-  /// The store keeps silent: what it has comes late, and is counted.
-  private void passOver(long nowNanos) {
-    boolean roundWillDo =
-        mailbox.isUnanswered() && mailbox.bringsAll() && !deliveries.failed.isRoundShort();
-    effects.passedOver(device, deliveries.failed.passOver());
-    mailbox.passOver(nowNanos);
-    if (!roundWillDo) {
-      openMarker(nowNanos);
-    }
-    becomeLive(nowNanos);
   }
 
   // ---- time -----------------------------------------------------------------------------------
 
   /// Lets time pass: to be called, within some 100 ms, once [#nextDeadline] has come.
   public void tick(long nowNanos) {
-    switch (state) {
-      case GONE -> {
-        if (Deadline.isOver(goneDeadline(), nowNanos)) {
-          forget();
+    DeviceSession session = session();
+    if (Deadline.isOver(deadlineOfState(), nowNanos)) {
+      switch (state) {
+        case GONE -> forget();
+        case TAKEN, DETACHED -> giveUp(nowNanos);
+        case CATCHING_UP -> {
+          if (session != null) {
+            mailbox.passOver(session, nowNanos);
+            becomeLive(nowNanos);
+          }
         }
-      }
-      case TAKEN, DETACHED -> {
-        if (Deadline.isOver(deadline, nowNanos)) {
-          giveUp(nowNanos);
-        }
-      }
-      case CATCHING_UP -> {
-        if (Deadline.isOver(silenceDeadline(), nowNanos)) {
-          passOver(nowNanos);
-        }
-      }
-      case LIVE -> {
-        if (Deadline.isOver(askDeadline(), nowNanos)) {
-          askAgain(nowNanos);
+        case LIVE -> {
+          if (session != null) {
+            mailbox.askAgain(session, nowNanos);
+          }
         }
       }
     }
-    if (session() != null && Deadline.isOver(deliveries.ackDeadline(), nowNanos)) {
+    if (Deadline.isOver(ackDeadline(), nowNanos)) {
       failUnconfirmed(nowNanos);
     }
     if (Deadline.isOver(deliveries.holdDeadline(), nowNanos)) {
@@ -429,42 +371,26 @@ public class DeviceQueue {
     }
   }
 
-  private void askAgain(long nowNanos) {
-    mailbox.slowDown();
-    if (mailbox.passedOver) {
-      openMarker(nowNanos);
-    } else {
-      ask(nowNanos);
-    }
+  private long deadlineOfState() {
+    return switch (state) {
+      case GONE -> absence.deadline();
+      case TAKEN, DETACHED -> deadline;
+      case CATCHING_UP ->
+          blocked ? Deadline.NEVER : mailbox.silenceDeadline(limits.holdLimitNanos());
+      case LIVE -> mailbox.askDeadline();
+    };
   }
 
-  private long goneDeadline() {
-    return presenceKept || tracesKept ? deadline : Deadline.NEVER;
-  }
-
-  /// When the store has been silent for too long. A page at the client is no silence of the store,
-  /// and what is not stored cannot be passed over.
-  private long silenceDeadline() {
-    boolean waits = mailbox.page == null && !blocked && deliveries.failed.allStored();
-    return waits ? progressAt + limits.holdLimitNanos() : Deadline.NEVER;
-  }
-
-  private long askDeadline() {
-    return mailbox.waitsForStore() ? mailbox.askAgainAt() : Deadline.NEVER;
+  /// Without a session, it is the grace period that ends the wait.
+  private long ackDeadline() {
+    return session() == null ? Deadline.NEVER : deliveries.ackDeadline();
   }
 
   /// When [#tick] has something to do (may be too early, never too late); only if [#needsTick].
   /// Compare by difference, as all nanosecond clocks.
   public long nextDeadline() {
-    long ofState =
-        switch (state) {
-          case GONE -> goneDeadline();
-          case TAKEN, DETACHED -> deadline;
-          case CATCHING_UP -> silenceDeadline();
-          case LIVE -> askDeadline();
-        };
-    long ofAck = session() == null ? Deadline.NEVER : deliveries.ackDeadline();
-    return Deadline.earlier(ofState, Deadline.earlier(ofAck, deliveries.holdDeadline()));
+    return Deadline.earlier(
+        deadlineOfState(), Deadline.earlier(ackDeadline(), deliveries.holdDeadline()));
   }
 
   /// Whether time matters to this queue now. An owner looks after every input, and ticks only the
@@ -495,6 +421,6 @@ public class DeviceQueue {
   /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved, and
   /// nothing worth remembering.
   public boolean isDone() {
-    return state == State.GONE && !presenceKept && !tracesKept && deliveries.failed.allStored();
+    return state == State.GONE && absence.isForgotten() && deliveries.failed.allStored();
   }
 }

@@ -73,9 +73,8 @@ final class Gateway {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a session that is opened again is another one
   void down(OwnerModel by, DeviceSession to, Frame frame) {
-    if (by == home && to == opening) {
+    if (by == home && to.equals(opening)) {
       link.add(frame);
     }
   }

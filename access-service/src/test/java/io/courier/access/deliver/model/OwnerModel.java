@@ -15,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// An owner of the shard with the real queue of its one device; deposed, it goes on for a while.
@@ -24,12 +26,12 @@ final class OwnerModel implements Actor, DeviceEffects {
   private static final DeviceKey DEVICE = new DeviceKey("alice", "phone");
 
   /// A record of push_deliver with one delivery, and where it lies.
-  private final class ReadRecord extends RecordCustody {
+  private final class Read extends RecordCustody {
     final int offset;
     final long position;
     final int id;
 
-    ReadRecord(int offset, long position, int id) {
+    Read(int offset, long position, int id) {
       this.offset = offset;
       this.position = position;
       this.id = id;
@@ -57,16 +59,16 @@ final class OwnerModel implements Actor, DeviceEffects {
   }
 
   /// What is on its way to the brokers, in order.
-  private record Outgoing(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {}
+  private record Outgoing(Topic topic, Rec rec, @Nullable Read receiptOf) {}
 
   private final World world;
   private final long epoch;
-  private final PartitionCustody<ReadRecord> custody;
+  private final PartitionCustody<Read> custody;
   private final Set<Integer> resolved = new HashSet<>();
   private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
 
   /// Deliveries that the queue holds or has sent, and since when.
-  private final Map<ReadRecord, Long> open = new LinkedHashMap<>();
+  private final Map<Read, Long> open = new LinkedHashMap<>();
 
   /// Failed here and not confirmed in a page since.
   private final Map<Long, Integer> owed = new HashMap<>();
@@ -145,8 +147,8 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     int offset = at++;
     switch (world.pushDeliver.get(offset)) {
-      case Rec.Live live -> deliver(new ReadRecord(offset, live.position(), live.id()));
-      case Rec.Ephemeral ephemeral -> deliver(new ReadRecord(offset, 0, 0));
+      case Rec.Live live -> deliver(new Read(offset, live.position(), live.id()));
+      case Rec.Ephemeral ephemeral -> deliver(new Read(offset, 0, 0));
       case Rec.Mailed mailed -> {
         resolved.add(offset);
         page(mailed.page());
@@ -162,11 +164,11 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void deliver(ReadRecord record) {
+  private void deliver(Read record) {
     custody.open(record, 1);
     open.put(record, world.now);
     queue().deliver(record, world.now);
-    for (ReadRecord next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
+    for (Read next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
       queue().failHeld(world.now);
     }
     checkBound();
@@ -176,7 +178,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   private void checkBound() {
     int bound = world.limits.window() + 2 * world.limits.heldMessages() + 2;
     if (open.size() > bound
-        && open.keySet().stream().mapToLong(ReadRecord::position).distinct().count() > bound) {
+        && open.keySet().stream().mapToLong(Read::position).distinct().count() > bound) {
       world.problem("UNBOUNDED " + open.keySet());
     }
   }
@@ -203,15 +205,15 @@ final class OwnerModel implements Actor, DeviceEffects {
   /// What delivery.md calls the mutation "filter".
   private Page withoutConfirmed(Page page) {
     Page.Builder rest = page.toBuilder().clearEntries();
-    long[] dropped =
+    List<Long> dropped =
         page.getEntriesList().stream()
-            .mapToLong(PageEntry::getPosition)
+            .map(PageEntry::getPosition)
             .filter(position -> position <= lastConfirmed)
-            .toArray();
+            .toList();
     page.getEntriesList().stream()
         .filter(entry -> entry.getPosition() > lastConfirmed)
         .forEach(rest::addEntries);
-    if (dropped.length > 0) {
+    if (!dropped.isEmpty()) {
       produce(world.pushReceipt, new Rec.Confirmed(page.getSession(), 0, dropped, true), null);
     }
     return rest.build();
@@ -331,7 +333,7 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void produce(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {
+  private void produce(Topic topic, Rec rec, @Nullable Read receiptOf) {
     outgoing.add(new Outgoing(topic, rec, receiptOf));
   }
 
@@ -343,7 +345,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void sendLive(DeviceSession session, LiveDelivery delivery, long mark) {
-    ReadRecord record = (ReadRecord) delivery;
+    Read record = (Read) delivery;
     world.say(() -> "owner " + epoch + " sends " + record + " mark " + mark);
     checkOrder(record.position, false);
     down(session, new Frame(record.position, record.id, mark, false, false, false));
@@ -371,7 +373,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void resolved(LiveDelivery delivery) {
-    ReadRecord record = (ReadRecord) delivery;
+    Read record = (Read) delivery;
     if (open.remove(record) != null) {
       lastConfirmed = Math.max(lastConfirmed, record.position);
     }
@@ -380,7 +382,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void fail(DeviceKey device, LiveDelivery delivery, Reason reason) {
-    ReadRecord record = (ReadRecord) delivery;
+    Read record = (Read) delivery;
     world.say(() -> "owner " + epoch + " fails " + record + " " + reason);
     world.ackTimeouts += reason == Reason.ACK_TIMEOUT ? 1 : 0;
     open.remove(record);
@@ -394,7 +396,9 @@ final class OwnerModel implements Actor, DeviceEffects {
       owed.remove(position);
     }
     lastPageDone |= last;
-    Rec page = new Rec.Confirmed(round.toRecord(), number, positions, last);
+    Rec page =
+        new Rec.Confirmed(
+            round.toRecord(), number, LongStream.of(positions).boxed().toList(), last);
     produce(world.pushReceipt, page, null);
   }
 

@@ -2,9 +2,9 @@ package io.courier.access.deliver.model;
 
 import io.courier.messages.topic.Page;
 import io.courier.messages.topic.SessionRound;
+import java.util.List;
 
 /// The records of all topics.
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 sealed interface Rec {
   /// A message; its position is 0 on push_task, where the offset gives it.
   record Live(long position, int id) implements Rec {}
@@ -17,7 +17,8 @@ sealed interface Rec {
 
   record Failed(long epoch, long position, int id) implements Rec {}
 
-  record Confirmed(SessionRound round, int number, long[] positions, boolean last) implements Rec {}
+  record Confirmed(SessionRound round, int number, List<Long> positions, boolean last)
+      implements Rec {}
 
   record Marker(SessionRound round) implements Rec {}
 
