@@ -43,7 +43,6 @@ export class Chat extends EventTarget {
       name: 'courier-demo',
       getToken: () => fetchToken(endpoints.token, user),
       data: { device },
-      ...endpoints.options,
     });
     this.#listen();
   }

@@ -56,19 +56,13 @@ function newChat(user) {
   });
 }
 
-/** The gateway's addresses, beside this page. `?transport=` picks one of the HTTP fallbacks. */
+/** The gateway's addresses, beside this page. */
 function endpoints() {
   const beside = (path) => new URL(path, document.baseURI).href;
-  const token = beside('demo/token');
-  const transport = new URLSearchParams(location.search).get('transport');
-  if (transport === 'http_stream' || transport === 'sse') {
-    return {
-      websocket: [{ transport, endpoint: beside(`connection/${transport}`) }],
-      token,
-      options: { emulationEndpoint: beside('emulation') },
-    };
-  }
-  return { websocket: beside('connection/websocket').replace(/^http/, 'ws'), token };
+  return {
+    websocket: beside('connection/websocket').replace(/^http/, 'ws'),
+    token: beside('demo/token'),
+  };
 }
 
 function tell(sentence) {

@@ -1,5 +1,8 @@
 package io.courier.gateway;
 
+import static org.awaitility.Awaitility.await;
+
+import io.courier.gateway.link.OwnerDirectory;
 import io.courier.gateway.support.Directory;
 import io.courier.gateway.support.FakeAccess;
 import io.courier.gateway.support.TestTokens;
@@ -25,6 +28,7 @@ abstract class GatewayTest {
 
   @LocalServerPort int port;
   @Autowired MeterRegistry meters;
+  @Autowired OwnerDirectory owners;
 
   final List<FakeAccess> nodes = new ArrayList<>();
   Directory directory;
@@ -47,6 +51,7 @@ abstract class GatewayTest {
     directory.writeFacts();
     access = newAccess();
     directory.ownAll(access);
+    awaitOwner(access);
     user = "user" + USERS.incrementAndGet();
   }
 
@@ -54,6 +59,19 @@ abstract class GatewayTest {
   void closeNodes() {
     nodes.forEach(FakeAccess::close);
     directory.close();
+  }
+
+  /// Until the gateway has read that this node owns all shards, of the present generation.
+  void awaitOwner(FakeAccess node) {
+    await()
+        .until(
+            () ->
+                owners
+                    .owners()
+                    .filter(of -> of.facts().generation() == Directory.GENERATION)
+                    .map(of -> of.of(0))
+                    .filter(owner -> owner.node().equals(node.node()))
+                    .isPresent());
   }
 
   FakeAccess newAccess() {

@@ -9,7 +9,9 @@ import io.github.centrifugal.centrifuge.RPCResult;
 import io.github.centrifugal.centrifuge.ServerPublicationEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -129,15 +131,18 @@ final class ChatClient implements AutoCloseable {
     return reply;
   }
 
-  /// Sends `count` messages without waiting in between, numbered from 1.
+  /// Sends `count` messages numbered from 1, fifty at a time without waiting in between.
   List<String> sendMany(String to, int count) {
-    List<CompletableFuture<Sent>> replies = new ArrayList<>();
+    Deque<CompletableFuture<Sent>> underWay = new ArrayDeque<>();
     List<String> texts = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       texts.add("m" + i);
-      replies.add(sendLater(to, UUID.randomUUID().toString(), "m" + i));
+      underWay.add(sendLater(to, UUID.randomUUID().toString(), "m" + i));
+      if (underWay.size() == 50) {
+        underWay.remove().orTimeout(60, TimeUnit.SECONDS).join();
+      }
     }
-    replies.forEach(reply -> reply.orTimeout(60, TimeUnit.SECONDS).join());
+    underWay.forEach(reply -> reply.orTimeout(60, TimeUnit.SECONDS).join());
     return texts;
   }
 

@@ -109,7 +109,8 @@ class DeliveryTest {
               () ->
                   assertThat(alice.received())
                       .filteredOn(it -> it.type().equals("message.accepted"))
-                      .hasSize(2)
+                      // one event, whose id is the same for every repeat
+                      .hasSize(1)
                       .allMatch(it -> it.seq() == first.seq()));
     }
   }

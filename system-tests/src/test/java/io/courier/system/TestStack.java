@@ -10,7 +10,11 @@ import java.util.Map;
 final class TestStack {
   /// Short, so that a dead connection is noticed within the patience of a test.
   private static final Map<String, String> QUICK_TIMES =
-      Map.of("COURIER_ACCESS_ACK_TIMEOUT", "3s", "COURIER_ACCESS_GRACE_PERIOD", "3s");
+      Map.of("COURIER_ACCESS_DELIVER_ACK_TIMEOUT", "3s", "COURIER_ACCESS_DELIVER_GRACE", "3s");
+
+  /// One client of a test sends as many as it can.
+  private static final Map<String, String> NO_RATE =
+      Map.of("COURIER_COMMANDS_PER_SECOND", "10000", "COURIER_COMMAND_BURST", "10000");
 
   private static final Stack STACK = start();
 
@@ -29,6 +33,7 @@ final class TestStack {
         Stack.start(
             StackSettings.temporary()
                 .with(Service.GATEWAY, 2)
+                .withEnvironment(Service.GATEWAY, NO_RATE)
                 .withEnvironment(Service.ACCESS, QUICK_TIMES));
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-test-stack"));
     return stack;

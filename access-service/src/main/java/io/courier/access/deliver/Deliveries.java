@@ -249,7 +249,7 @@ final class Deliveries {
   }
 
   /// The ack time-out. An explicit client may have lost what it has not stored, so it gets it
-  // again.
+  /// again.
   void failUnconfirmed() {
     failAll(Reason.ACK_TIMEOUT, Reason.BEHIND);
     if (explicitAck) {

@@ -10,7 +10,8 @@ import java.time.Duration;
 ///     silent before it is passed over
 /// @param askEveryNanos how long until the store is asked again when it does not answer; doubled
 ///     each time, up to 16 times this
-/// @param presenceKeptNanos how long a device that is gone is remembered: its presence, after a visit
+/// @param presenceKeptNanos how long a device that is gone is remembered: its presence, after a
+///     visit
 ///     so short that no page has come; and what it may have received, if it was never confirmed
 /// @param heldMessages how many deliveries may wait to be sent
 /// @param heldBytes and how much they may weigh

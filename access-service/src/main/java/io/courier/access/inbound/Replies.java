@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 
 /// The answers to rpc calls, as frames for the gateway.
 public final class Replies {
+  private static final ByteString EMPTY_OBJECT = ByteString.copyFromUtf8("{}");
+
   private Replies() {}
 
+  /// Done, and nothing to tell: an empty object, which is JSON in both codecs.
   public static Down empty(long handle, int id) {
-    return frame(Reply.newBuilder().setHandle(handle).setId(id));
+    return frame(Reply.newBuilder().setHandle(handle).setId(id).setData(EMPTY_OBJECT));
   }
 
   /// A message was accepted.

@@ -5,6 +5,7 @@ import io.courier.messages.client.ErrorCode;
 import io.courier.messages.client.Method;
 import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.UserId;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -194,6 +195,10 @@ public final class RpcReader {
       }
       if (id.isEmpty() || id.length() > MAX_CLIENT_ID) {
         throw new BadData("clientId has 1 to " + MAX_CLIENT_ID + " characters");
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+        throw new BadData(
+            "clientId has half a character in it"); // ids would be the same as others'
       }
       return id;
     }

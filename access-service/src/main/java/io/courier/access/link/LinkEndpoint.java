@@ -7,6 +7,7 @@ import io.courier.messages.link.DownBatch;
 import io.courier.messages.link.LinkPong;
 import io.courier.messages.link.Up;
 import io.courier.messages.link.UpBatch;
+import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.BinaryWebSocketHandler;
 
 /// The server side of links: turns WebSocket messages into frames and back.
@@ -56,7 +58,12 @@ final class LinkEndpoint extends BinaryWebSocketHandler {
 
   @Override
   public void afterConnectionEstablished(WebSocketSession socket) {
-    socket.getAttributes().put(SEND_TIMEOUT, properties.sendTimeout().toMillis());
+    if (socket instanceof NativeWebSocketSession container) {
+      Session session = container.getNativeSession(Session.class);
+      if (session != null) {
+        session.getUserProperties().put(SEND_TIMEOUT, properties.sendTimeout().toMillis());
+      }
+    }
     Link link = new Link(socket.getId(), settings, System.nanoTime());
     open.put(socket.getId(), new Open(link, socket));
     link.send(List.of(greeting.hello()));

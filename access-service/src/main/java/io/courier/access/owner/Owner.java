@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /// All shards of this node: hands what comes in to the desk of the right loop.
 public final class Owner implements ShardTenant, SessionInputs {
@@ -22,12 +22,12 @@ public final class Owner implements ShardTenant, SessionInputs {
   private final List<LoopDesk> desks = new ArrayList<>();
   private final ShardLoops loops;
 
-  /// @param deposed is told when Redis holds a higher epoch for an assignment than ours
+  /// @param deposed is told the higher epoch that Redis holds for an assignment
   /// @param readAgain has records read again from what is committed
   public Owner(
       DeskTools tools,
       Lease lease,
-      Consumer<Assignment> deposed,
+      ObjLongConsumer<Assignment> deposed,
       Runnable readAgain,
       MeterRegistry registry) {
     this.tools = tools;
@@ -89,7 +89,7 @@ public final class Owner implements ShardTenant, SessionInputs {
     loops.get(loop).submit(() -> desk.take(inputs));
   }
 
-  private LoopDesk desk(ShardLoop loop, Consumer<Assignment> deposed) {
+  private LoopDesk desk(ShardLoop loop, ObjLongConsumer<Assignment> deposed) {
     LoopDesk desk = new LoopDesk(tools, new ShardOutlets(loop, deposed, readAgain));
     desks.add(desk);
     return desk;

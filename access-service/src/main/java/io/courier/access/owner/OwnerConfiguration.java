@@ -119,7 +119,7 @@ class OwnerConfiguration {
     return new Owner(
         tools,
         lease,
-        assignment -> ownership.getObject().deposed(assignment),
+        (assignment, higher) -> ownership.getObject().deposed(assignment, higher),
         () -> deliverLoop.getObject().rewind(),
         registry);
   }

@@ -66,7 +66,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
             tools.presence(),
             outlets.loop()::answer,
             tools.properties().presence(),
-            this);
+            this,
+            tools.nanoTime());
     this.events = new OnlineEvents(shard, tools.node(), tools.records(), tools.clock());
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
@@ -172,10 +173,10 @@ final class ShardDesk implements PresenceKeeper.Listener {
     links.control(session, Frames.disconnect(session.handle(), DisconnectCode.REPLACED));
   }
 
-  /// A session that the former owner had shown already is not told of again.
+  /// A session that is shown already (by the former owner, or over another link) is not told again.
   private void showOnline(Session session) {
     DeviceKey device = session.device();
-    boolean shown = session.resumed() && presence.wasLeft(device, session.id());
+    boolean shown = session.resumed() && presence.shows(device, session.id());
     OnlineDevice online =
         new OnlineDevice(
             device.device(),
@@ -233,8 +234,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
   }
 
   @Override
-  public void refused() {
-    outlets.deposed().accept(assignment);
+  public void refused(long higher) {
+    outlets.deposed().accept(assignment, higher);
   }
 
   private void markAgain(long nowNanos) {

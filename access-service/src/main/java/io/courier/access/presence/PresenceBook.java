@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who is online in one shard, and what of it Redis does not have yet.
@@ -69,9 +70,10 @@ final class PresenceBook {
         });
   }
 
-  /// Whether the former owner had published this very session.
-  boolean wasLeft(DeviceKey device, String session) {
-    return leftovers.getOrDefault(device.user(), List.of()).stream()
+  /// Whether this very session is shown already, by us or by the former owner.
+  boolean shows(DeviceKey device, String session) {
+    return Stream.of(online, leftovers)
+        .flatMap(shown -> shown.getOrDefault(device.user(), List.of()).stream())
         .anyMatch(it -> it.device().equals(device.device()) && it.session().equals(session));
   }
 

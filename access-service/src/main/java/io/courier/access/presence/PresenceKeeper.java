@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class PresenceKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PresenceKeeper.class);
 
+  /// A write that keeps failing is repeated after up to 2^this times the first wait.
+  private static final int LONGEST_WAIT = 4;
+
   private final int shard;
   private final long epoch;
   private final PresenceStore store;
   private final Executor loop;
   private final AccessProperties.Presence properties;
   private final Listener listener;
+  private final LongSupplier nanoTime;
   private final PresenceBook book = new PresenceBook();
   private How next = How.TAKE;
   private boolean waiting;
@@ -35,6 +41,7 @@ public final class PresenceKeeper {
   private long beatDueNanos;
   private long retryNanos;
   private boolean retrying;
+  private int failures;
 
   /// What the keeper tells its shard. On the shard's loop.
   public interface Listener {
@@ -45,7 +52,7 @@ public final class PresenceKeeper {
     void restored();
 
     /// A higher epoch is stored: somebody else is the owner.
-    void refused();
+    void refused(long higher);
   }
 
   /// @param loop runs answers on the shard's loop
@@ -55,13 +62,15 @@ public final class PresenceKeeper {
       PresenceStore store,
       Executor loop,
       AccessProperties.Presence properties,
-      Listener listener) {
+      Listener listener,
+      LongSupplier nanoTime) {
     this.shard = shard;
     this.epoch = epoch;
     this.store = store;
     this.loop = loop;
     this.properties = properties;
     this.listener = listener;
+    this.nanoTime = nanoTime;
     this.beat = epoch;
   }
 
@@ -79,9 +88,9 @@ public final class PresenceKeeper {
     book.afterWrite(user, action);
   }
 
-  /// Whether the former owner had published this very session.
-  public boolean wasLeft(DeviceKey device, String session) {
-    return book.wasLeft(device, session);
+  /// Whether this very session is shown already, by us or by the former owner.
+  public boolean shows(DeviceKey device, String session) {
+    return book.shows(device, session);
   }
 
   /// Removes those of the former owner who did not come back, and says who they were.
@@ -118,6 +127,13 @@ public final class PresenceKeeper {
         .whenComplete((answer, failure) -> loop.execute(() -> answered(write, answer, failure)));
   }
 
+  private void answersAgain() {
+    if (failures > 0) {
+      LOG.info("presence of shard {} is written again after {} tries", shard, failures);
+      failures = 0;
+    }
+  }
+
   private void answered(Write write, @Nullable Answer answer, @Nullable Throwable failure) {
     waiting = false;
     if (ended) {
@@ -127,14 +143,15 @@ public final class PresenceKeeper {
       failed(failure);
       return;
     }
+    answersAgain();
     switch (answer) {
-      case WRITTEN -> written(write);
-      case REFUSED -> {
+      case Answer.Written done -> written(write);
+      case Answer.Refused refused -> {
         book.notWritten();
         ended = true;
-        listener.refused();
+        listener.refused(refused.higher());
       }
-      case UNKNOWN -> {
+      case Answer.Unknown lost -> {
         LOG.warn("Redis has lost the presence of shard {}: it is written anew", shard);
         book.notWritten();
         book.changeAll();
@@ -183,10 +200,13 @@ public final class PresenceKeeper {
   }
 
   private void failed(@Nullable Throwable failure) {
-    LOG.warn(
-        "presence of shard {} is not written, trying again: {}", shard, String.valueOf(failure));
+    if (failures == 0) {
+      LOG.warn("presence of shard {} waits for Redis: {}", shard, String.valueOf(failure));
+    }
     book.notWritten();
     retrying = true;
-    retryNanos = System.nanoTime() + properties.retry().toNanos();
+    long wait = properties.retry().toNanos() << Math.min(failures++, LONGEST_WAIT);
+    retryNanos =
+        nanoTime.getAsLong() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
   }
 }

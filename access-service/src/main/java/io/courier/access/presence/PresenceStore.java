@@ -34,10 +34,21 @@ public final class PresenceStore {
   }
 
   /// What the script answers.
-  enum Answer {
-    REFUSED,
-    WRITTEN,
-    UNKNOWN
+  sealed interface Answer {
+    record Written() implements Answer {}
+
+    /// Our epoch or beat is missing or older than known: Redis was emptied or rolled back.
+    record Unknown() implements Answer {}
+
+    /// Somebody has written with a higher epoch.
+    record Refused(long higher) implements Answer {}
+
+    private static Answer of(long code) {
+      if (code == 1) {
+        return new Written();
+      }
+      return code == 2 ? new Unknown() : new Refused(code);
+    }
   }
 
   /// One write.
@@ -64,7 +75,7 @@ public final class PresenceStore {
     return redis
         .execute(WRITE, List.of(RedisKeys.presence(write.shard())), arguments)
         .next()
-        .map(answer -> Answer.values()[answer.intValue()])
+        .map(Answer::of)
         .toFuture();
   }
 

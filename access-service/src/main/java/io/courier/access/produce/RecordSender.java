@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
@@ -28,6 +29,7 @@ public final class RecordSender implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
   private static final long SOFT_LIMIT_BYTES = 64L << 20;
   private static final long RETRY_NANOS = 100_000_000;
+  private static final long STOP_LOOK_MILLIS = 100;
 
   private final Producer<byte[], byte[]> producer;
   private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
@@ -73,13 +75,13 @@ public final class RecordSender implements SmartLifecycle {
   private void run() {
     while (running || !queue.isEmpty()) {
       try {
-        Outgoing next = queue.take();
-        send(next);
-        queuedBytes.addAndGet(-next.record().value().length);
-      } catch (InterruptedException e) {
-        if (!running && queue.isEmpty()) {
-          return;
+        Outgoing next = queue.poll(STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          send(next);
+          queuedBytes.addAndGet(-next.record().value().length);
         }
+      } catch (InterruptedException e) {
+        LOG.warn("the sender of records was interrupted and goes on");
       }
     }
   }
@@ -154,7 +156,6 @@ public final class RecordSender implements SmartLifecycle {
     running = false;
     Thread sending = thread;
     if (sending != null) {
-      sending.interrupt();
       try {
         sending.join(5_000);
       } catch (InterruptedException e) {

@@ -118,7 +118,7 @@ public record AccessProperties(
   /// @param inFlight the same for the whole node
   public record Inbound(
       @DefaultValue("16KB") DataSize maxContent,
-      @DefaultValue("32") int inFlightPerSession,
+      @DefaultValue("256") int inFlightPerSession,
       @DefaultValue("20000") int inFlight) {
     public Inbound {
       Check.positive(maxContent, "inbound.max-content");

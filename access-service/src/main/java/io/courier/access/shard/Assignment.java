@@ -5,13 +5,20 @@ package io.courier.access.shard;
 /// What arrives late is told from what belongs to a later assignment of the same shard by identity.
 public final class Assignment {
   private final int shard;
+  private final long leastEpoch;
   private volatile long epoch;
   private volatile boolean ready;
   private volatile boolean paused;
   private volatile boolean ended;
 
-  Assignment(int shard) {
+  /// @param leastEpoch above every epoch that is known to be stored
+  Assignment(int shard, long leastEpoch) {
     this.shard = shard;
+    this.leastEpoch = leastEpoch;
+  }
+
+  long leastEpoch() {
+    return leastEpoch;
   }
 
   public int shard() {

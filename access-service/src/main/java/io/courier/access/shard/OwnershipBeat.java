@@ -25,6 +25,7 @@ final class OwnershipBeat implements SmartLifecycle {
   private final Duration beat;
   private final String node;
   private volatile boolean running;
+  private volatile boolean beating = true;
 
   OwnershipBeat(
       ShardOwnership ownership,
@@ -67,9 +68,10 @@ final class OwnershipBeat implements SmartLifecycle {
             (nodes, failure) -> {
               if (nodes != null) {
                 peers.seen(nodes);
-              } else {
+              } else if (beating) {
                 LOG.warn("no sign of life in Redis: {}", String.valueOf(failure));
               }
+              beating = nodes != null;
             });
     ownership.keep();
   }

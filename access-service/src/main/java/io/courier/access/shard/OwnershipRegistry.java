@@ -33,10 +33,11 @@ final class OwnershipRegistry {
 
   /// Raises the epochs of these shards and publishes this node as their owner.
   ///
+  /// @param leastEpoch the present time, or more
   /// @return shard to its new epoch
-  CompletableFuture<Map<Integer, Long>> claim(Collection<Integer> shards, long nowMillis) {
+  CompletableFuture<Map<Integer, Long>> claim(Collection<Integer> shards, long leastEpoch) {
     List<Integer> ordered = List.copyOf(shards);
-    List<String> arguments = new ArrayList<>(List.of(node, link, Long.toString(nowMillis)));
+    List<String> arguments = new ArrayList<>(List.of(node, link, Long.toString(leastEpoch)));
     ordered.forEach(shard -> arguments.add(shard.toString()));
     return run(CLAIM, arguments).thenApply(epochs -> pair(ordered, epochs));
   }

@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Assigned → epoch raised and published → told to the shard's tenant. The group alone decides who
 /// owns a shard; a higher epoch in Redis makes an owner drop what it has, and take the shard again
-/// only if the group still says so a second later.
+/// only if the group still says so when every lease of that moment has run out.
 public final class ShardOwnership {
   private static final Logger LOG = LoggerFactory.getLogger(ShardOwnership.class);
   private static final long RETRY_MILLIS = 200;
-  private static final long DEPOSED_MILLIS = 1_000;
+  private static final long DEPOSED_MILLIS = 5_000;
   private static final long RELEASE_MILLIS = 2_000;
 
   private final ShardLoops loops;
@@ -83,8 +83,12 @@ public final class ShardOwnership {
     everAssigned = true;
     List<Assignment> fresh = new ArrayList<>();
     for (int shard : shards) {
-      Assignment assignment = new Assignment(shard);
-      assignments.put(shard, assignment);
+      Assignment assignment = new Assignment(shard, 0);
+      Assignment former = assignments.put(shard, assignment);
+      if (former != null) {
+        former.end();
+        loops.of(shard).answer(() -> tenant.drop(former));
+      }
       fresh.add(assignment);
     }
     claim(fresh);
@@ -107,14 +111,16 @@ public final class ShardOwnership {
   }
 
   /// A higher epoch is stored for this assignment. From any thread.
-  public void deposed(Assignment assignment) {
+  ///
+  /// @param higher that epoch, as far as it is known
+  public void deposed(Assignment assignment, long higher) {
     if (assignment.isEnded() || !assignments.remove(assignment.shard(), assignment)) {
       return;
     }
     LOG.warn("shard {} has a higher epoch than our {}", assignment.shard(), assignment.epoch());
     refused.increment();
     assignment.end();
-    Assignment again = new Assignment(assignment.shard());
+    Assignment again = new Assignment(assignment.shard(), higher + 1);
     assignments.put(assignment.shard(), again);
     loops
         .of(assignment.shard())
@@ -144,7 +150,7 @@ public final class ShardOwnership {
               if (higher != null) {
                 deposedAll(higher, epochs);
               } else {
-                LOG.warn("ownership is not renewed in Redis: {}", String.valueOf(failure));
+                LOG.debug("ownership is not renewed in Redis", failure);
               }
             });
   }
@@ -155,7 +161,7 @@ public final class ShardOwnership {
       Long epoch = asked.get(shard);
       // Another epoch than asked with: the shard was taken anew meanwhile.
       if (assignment != null && epoch != null && assignment.epoch() == epoch) {
-        deposed(assignment);
+        deposed(assignment, assignment.epoch());
       }
     }
   }
@@ -170,8 +176,9 @@ public final class ShardOwnership {
       later(RETRY_MILLIS, still); // perhaps no owner any more: it must not raise epochs
       return;
     }
+    long least = still.stream().mapToLong(Assignment::leastEpoch).max().orElse(0);
     registry
-        .claim(still.stream().map(Assignment::shard).toList(), clock.millis())
+        .claim(still.stream().map(Assignment::shard).toList(), Math.max(least, clock.millis()))
         .whenComplete(
             (epochs, failure) -> {
               if (epochs == null) {

@@ -5,8 +5,7 @@
 ///
 /// | key | type | value | readers | life |
 /// |---|---|---|---|---|
-/// | `shards` | hash | shard → epoch, node, link address | Gateway, Access | rewritten by heartbeat
-// |
+/// | `shards` | hash | shard → epoch, node, link address | Gateway, Access | by heartbeat |
 /// | `nodes` | hash | node → time, link address | Access | removed on a stop |
 ///
 /// It never looks at sessions or deliveries: what lives in a shard is a [ShardTenant].

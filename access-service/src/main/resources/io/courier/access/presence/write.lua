@@ -11,12 +11,12 @@
 -- ARGV[3]  update: the beat that must be stored at least
 -- ARGV[4]  the beat to store; empty: none
 -- ARGV[5…] user, value, user, value, …; an empty value removes the user
--- returns  1 written, 0 refused: a higher epoch is stored, 2 our epoch or beat is missing or older
+-- returns  1 written, 2 our epoch or beat is missing or older, else refused: the higher epoch stored
 local ours = tonumber(ARGV[1])
 local how = ARGV[2]
 local epoch = tonumber(redis.call('HGET', KEYS[1], '#epoch') or '-1')
 if epoch > ours then
-  return 0
+  return epoch
 end
 if how == 'update' then
   local beat = tonumber(redis.call('HGET', KEYS[1], '#beat') or '-1')

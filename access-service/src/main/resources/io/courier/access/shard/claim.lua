@@ -3,7 +3,7 @@
 -- KEYS[1]  shards: hash shard -> "<epoch> <node> <link address>"
 -- ARGV[1]  node
 -- ARGV[2]  link address
--- ARGV[3]  milliseconds since 1970: the least epoch, so that an emptied Redis cannot turn epochs back
+-- ARGV[3]  the least epoch: milliseconds since 1970, so that an emptied Redis cannot turn epochs back
 -- ARGV[4…] shards
 -- returns  the new epochs, in the order of the shards, joined by spaces
 local epochs = {}

@@ -49,9 +49,9 @@ final class AccessNode implements AutoCloseable {
     properties.put("courier.topics.shards", Topics.SHARDS);
     properties.put("courier.instance", name);
     properties.put("courier.access.link.address", link);
-    properties.put("courier.access.deliver.ack-timeout", "1s");
+    properties.put("courier.access.deliver.ack-timeout", "2s");
     properties.put("courier.access.deliver.grace", "1s");
-    properties.put("courier.access.deliver.takeover-grace", "500ms");
+    properties.put("courier.access.deliver.takeover-grace", "3s");
     properties.put("courier.access.deliver.hold", "2s");
     String[] arguments =
         properties.entrySet().stream()

@@ -7,6 +7,7 @@ import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.DownBatch;
 import io.courier.messages.link.GatewayHello;
+import io.courier.messages.link.LinkPing;
 import io.courier.messages.link.Open;
 import io.courier.messages.link.Reply;
 import io.courier.messages.link.Rpc;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -32,10 +36,15 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final ScheduledExecutorService PINGS =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
   private final List<Down> frames = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final WebSocket socket;
   private volatile boolean closed;
+
+  private @Nullable ScheduledFuture<?> pinging;
 
   private FakeGateway(String link) {
     this.socket =
@@ -51,6 +60,7 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
     gateway.send(
         Up.newBuilder().setHello(GatewayHello.newBuilder().setGateway(name).setVersion(1)).build());
     gateway.await("hello", Down::hasHello);
+    gateway.pinging = PINGS.scheduleAtFixedRate(gateway::pingIfOpen, 1, 1, TimeUnit.SECONDS);
     return gateway;
   }
 
@@ -58,7 +68,13 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
     return new FakeGateway(link);
   }
 
-  void send(Up... ups) {
+  private void pingIfOpen() {
+    if (!closed) {
+      send(Up.newBuilder().setPing(LinkPing.getDefaultInstance()).build());
+    }
+  }
+
+  synchronized void send(Up... ups) {
     UpBatch batch = UpBatch.newBuilder().addAllFrames(List.of(ups)).build();
     socket
         .sendBinary(ByteBuffer.wrap(batch.toByteArray()), true)
@@ -186,6 +202,11 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
   /// Breaks the link without a word.
   @Override
   public void close() {
+    closed = true;
+    ScheduledFuture<?> pings = pinging;
+    if (pings != null) {
+      pings.cancel(false);
+    }
     socket.abort();
   }
 }

@@ -6,6 +6,8 @@ import com.google.protobuf.Parser;
 import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
 import io.courier.kafka.topics.TopicSetup;
+import io.courier.messages.redis.RedisKeys;
+import io.courier.messages.redis.ShardOwner;
 import io.courier.messages.topic.Topic;
 import io.courier.stack.backends.BackEnds;
 import java.io.UncheckedIOException;
@@ -116,5 +118,14 @@ final class Topics {
     } catch (ExecutionException | InterruptedException | java.util.concurrent.TimeoutException e) {
       throw new AssertionError("the group's offsets are not known", e);
     }
+  }
+
+  /// Whether two nodes own shards, by what they publish.
+  static boolean areSharedByTwo() {
+    return AccessNode.REDIS.hvals(RedisKeys.SHARDS).stream()
+            .map(value -> ShardOwner.parse(value).node())
+            .distinct()
+            .count()
+        == 2;
   }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,11 @@ final class PartitionOffsets {
       return;
     }
     try {
-      consumer.commitSync(commits);
+      try {
+        consumer.commitSync(commits);
+      } catch (WakeupException e) {
+        consumer.commitSync(commits); // the wake-up of a stop, which came after the last poll
+      }
     } catch (KafkaException e) {
       LOG.warn("a last commit failed, its records are read again: {}", e.toString());
     }

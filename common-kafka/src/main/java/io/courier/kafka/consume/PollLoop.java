@@ -150,21 +150,29 @@ public final class PollLoop implements SmartLifecycle {
       consumer = opened;
       try (opened) {
         opened.subscribe(settings.topics(), new Rebalance(opened));
-        while (running) {
-          turn(opened);
-        }
-        leave(opened);
-      } catch (WakeupException e) {
+        turnUntilStopped(opened);
         leave(opened);
       } catch (RuntimeException e) {
         healthy = false;
         LOG.error("poll loop {} failed and starts again", settings.name(), e);
+        sink.lost(assignment);
         dropAll();
         LockSupport.parkNanos(backOff.nextNanos());
       } finally {
         consumer = null;
         assignment = Set.of();
       }
+    }
+  }
+
+  /// Returns with the consumer open, also when a stop wakes it: it has yet to leave its group.
+  private void turnUntilStopped(Consumer<byte[], byte[]> consumer) {
+    try {
+      while (running) {
+        turn(consumer);
+      }
+    } catch (WakeupException e) {
+      LOG.debug("{} was woken to stop", settings.name());
     }
   }
 

@@ -16,7 +16,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 public final class TopicFactsClient {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFactsClient.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  private static final Duration GIVE_UP = Duration.ofSeconds(60);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
 
   private final StringRedisTemplate redis;
   private final TopicIds ids;
@@ -28,7 +28,7 @@ public final class TopicFactsClient {
 
   /// Blocks until the facts are there.
   ///
-  /// @throws StartProblem when they are not within a minute
+  /// @throws StartProblem when they are not within [#GIVE_UP]
   public TopicFacts await() {
     long start = System.nanoTime();
     String missing = "nobody has published the generation of the topics";

@@ -66,9 +66,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
               close.statusCode() < 0
                   ? WebSocketCloseStatus.NORMAL_CLOSURE.code()
                   : close.statusCode());
-      case PingWebSocketFrame ping ->
+      case PingWebSocketFrame ping -> {
+        if (commands.takePing(session)) {
           context.writeAndFlush(
               WebSocketFrames.pong(context.alloc(), ping.content()), context.voidPromise());
+        }
+      }
       case PongWebSocketFrame pong -> {
         // Only the protocol's own pings are sent, so this answers nothing.
       }

@@ -14,6 +14,8 @@ import java.util.List;
 
 /// What a client's commands lead to. One for all connections; each call is on its session's thread.
 final class Commands {
+  private static final Command UNANSWERED = new Command.Send(0);
+
   private final Shared shared;
   private final Connecting connecting;
 
@@ -96,6 +98,17 @@ final class Commands {
     session.rateState = shared.rate.after(session.rateState, now);
     session.refusalsInRow = 0;
     return true;
+  }
+
+  /// A WebSocket ping costs as much as a command.
+  ///
+  /// @return whether it is to be answered
+  boolean takePing(Session session) {
+    boolean mayPass = mayPass(session);
+    if (!mayPass) {
+      limit(session, UNANSWERED);
+    }
+    return mayPass;
   }
 
   private void limit(Session session, Command command) {

@@ -28,6 +28,7 @@ final class Connecting {
   void connect(Session session, Command.Connect connect) {
     long now = session.loop.nowMillis();
     session.connectId = connect.id();
+    int attempt = ++session.connectAttempts;
     if (shared.isDraining) {
       session.close(DisconnectCode.SHUTDOWN.code(), SessionLoops.retryAfter(shared.properties));
       return;
@@ -58,7 +59,7 @@ final class Connecting {
     session.stage = Stage.VERIFYING;
     session.stageDeadline = now + shared.properties.client().ownerTimeout().toMillis();
     session.loop.wakeBy(session, session.stageDeadline);
-    verify(session, connect.token(), verdict -> verified(session, connect, verdict));
+    verify(session, connect.token(), verdict -> verified(session, connect, attempt, verdict));
   }
 
   private void badData(Session session, long now, String message) {
@@ -82,9 +83,10 @@ final class Connecting {
         });
   }
 
-  private void verified(Session session, Command.Connect connect, TokenVerdict verdict) {
+  private void verified(
+      Session session, Command.Connect connect, int attempt, TokenVerdict verdict) {
     // A connect command that timed out may have been followed by another.
-    if (session.stage != Stage.VERIFYING || session.connectId != connect.id()) {
+    if (session.stage != Stage.VERIFYING || session.connectAttempts != attempt) {
       return;
     }
     long now = session.loop.nowMillis();
@@ -124,7 +126,7 @@ final class Connecting {
       return;
     }
     boolean isExplicit = connect.data().ack().equals(EXPLICIT);
-    long from = StartPosition.of(connect, isExplicit, owners.get().facts().generation());
+    long from = StartPosition.of(connect, isExplicit, owners.get().facts());
     session.number = shared.nextSessionNumber();
     session.user = token.user();
     session.device = device(token, connect);

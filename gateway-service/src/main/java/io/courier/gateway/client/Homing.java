@@ -122,7 +122,7 @@ final class Homing {
     loop.deadlines.check(session);
     loop.shared.metrics.connect(ClientMetrics.Outcome.ACCEPTED);
     Shared shared = loop.shared;
-    long generation = shared.directory.owners().map(of -> of.facts().generation()).orElse(0L);
+    String epoch = shared.directory.owners().map(of -> of.facts().epoch()).orElse("");
     session.write(
         session.codec.connected(
             session.connectId,
@@ -131,9 +131,9 @@ final class Homing {
                 UUID.randomUUID().toString(),
                 shared.gateway,
                 Connecting.ttlSeconds(session, now, shared),
-                (int) shared.properties.ping().interval().toSeconds(),
+                (int) Math.ceilDiv(shared.properties.ping().interval().toMillis(), 1000L),
                 System.currentTimeMillis(),
-                Long.toString(generation),
+                epoch,
                 session.flow.confirmedPosition(),
                 session.wasRecovering)));
   }
@@ -200,9 +200,11 @@ final class Homing {
 
   private static boolean isElsewhere(Session session, @Nullable ShardOwner owner) {
     Link home = session.home;
-    return owner != null
-        && home != null
-        && (!home.address().equals(owner.link()) || owner.epoch() > session.flow.epoch());
+    if (owner == null || home == null || owner.epoch() < session.flow.epoch()) {
+      // An older owner is named by a Redis that was rolled back.
+      return false;
+    }
+    return !home.address().equals(owner.link()) || owner.epoch() > session.flow.epoch();
   }
 
   /// Tries to open every session that waits for an owner.

@@ -48,6 +48,7 @@ final class Session extends TimerWheel.Entry {
   int shard;
   long sinceMillis;
   int connectId;
+  int connectAttempts;
   boolean wasRecovering;
   SessionFlow flow;
   @Nullable HeldRpcs rpcs;
@@ -133,6 +134,11 @@ final class Session extends TimerWheel.Entry {
     isTouched = false;
     seal();
     channel.flush();
+    if (pendingBytes() > 2L * loop.shared.waterMark.high()) {
+      // Deliveries stop at the queue's bound; answers would go on.
+      close(DisconnectCode.SLOW);
+      return;
+    }
     if (!isLagging && pendingBytes() > 0) {
       isLagging = true;
       loop.lags(this);
@@ -174,6 +180,10 @@ final class Session extends TimerWheel.Entry {
     loop.shared.metrics.disconnected(code);
     seal();
     channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, reason));
+    startClosing();
+  }
+
+  private void startClosing() {
     end(Stage.CLOSING);
     stageDeadline = loop.nowMillis() + loop.shared.properties.client().closeTimeout().toMillis();
     loop.wakeBy(this, stageDeadline);
@@ -189,7 +199,7 @@ final class Session extends TimerWheel.Entry {
     channel
         .writeAndFlush(WebSocketFrames.close(channel.alloc(), code, ""))
         .addListener(ChannelFutureListener.CLOSE);
-    end(Stage.CLOSING);
+    startClosing();
   }
 
   /// The channel is gone.

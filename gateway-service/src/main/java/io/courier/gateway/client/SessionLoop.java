@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the sessions of one event loop share: a timer wheel, the index by handle, and the list of
 /// those that have something to send at the end of this turn. Only its event loop touches it.
 final class SessionLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
   private static final long TICK_MILLIS = 100;
   private static final int SLOTS = 512;
   private static final long TICKS_PER_SECOND = 10;
@@ -105,10 +108,20 @@ final class SessionLoop {
   }
 
   private void tick() {
-    wheel.advance(nowMillis(), deadlines::check);
+    wheel.advance(nowMillis(), this::wake);
     finishTurn();
     if (++ticks % TICKS_PER_SECOND == 0) {
       countPending();
+    }
+  }
+
+  /// A failure ends one session, and not the clock of all.
+  private void wake(Session session) {
+    try {
+      deadlines.check(session);
+    } catch (RuntimeException failure) {
+      LOG.error("session failed: session={}", session.number, failure);
+      session.channel.close();
     }
   }
 

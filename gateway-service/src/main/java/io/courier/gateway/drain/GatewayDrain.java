@@ -8,29 +8,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Empties the gateway before anything else of it stops.
 ///
-/// Readiness goes off, so that no load balancer sends new clients; then sessions are closed at a
-/// pace, each with the moment to come back. What is left after the longest duration is cut when the
-/// server closes.
+/// Readiness has gone off with the beginning of the stop (Spring Boot does that), so no load
+/// balancer sends new clients; then sessions are closed at a pace, each with the moment to come
+/// back. What is left after the longest duration is cut when the server closes.
 @Component
 final class GatewayDrain implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayDrain.class);
   private static final Duration STEP = Duration.ofMillis(50);
 
-  private final ApplicationContext context;
   private final SessionLoops sessions;
   private final GatewayProperties.Drain settings;
   private volatile boolean isRunning;
 
-  GatewayDrain(ApplicationContext context, SessionLoops sessions, GatewayProperties properties) {
-    this.context = context;
+  GatewayDrain(SessionLoops sessions, GatewayProperties properties) {
     this.sessions = sessions;
     this.settings = properties.drain();
   }
@@ -47,7 +42,6 @@ final class GatewayDrain implements SmartLifecycle {
 
   @Override
   public void stop(Runnable callback) {
-    AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
     int connections = sessions.connections();
     LOG.info("draining: connections={}", connections);
     if (connections == 0 && settings.delay().isZero()) {

@@ -23,7 +23,11 @@ public final class Directory implements AutoCloseable {
   }
 
   public void writeFacts() {
-    redis.sync().hset(RedisKeys.TOPICS, new TopicFacts(GENERATION, SHARDS, "a", "b").toHash());
+    writeFacts(GENERATION);
+  }
+
+  public void writeFacts(long generation) {
+    redis.sync().hset(RedisKeys.TOPICS, new TopicFacts(generation, SHARDS, "a", "b").toHash());
   }
 
   /// This node owns all shards.

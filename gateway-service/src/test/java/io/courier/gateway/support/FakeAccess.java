@@ -36,6 +36,8 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +57,7 @@ public final class FakeAccess implements AutoCloseable {
   private final Channel server;
   private final Set<Channel> links = ConcurrentHashMap.newKeySet();
   private final List<Up> heard = new CopyOnWriteArrayList<>();
-  private final Map<Long, Open> opens = new ConcurrentHashMap<>();
+  private final Map<Long, Open> opens = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<Long, Channel> channels = new ConcurrentHashMap<>();
   private final Map<Long, AtomicLong> marks = new ConcurrentHashMap<>();
 
@@ -129,9 +131,9 @@ public final class FakeAccess implements AutoCloseable {
     return await()
         .until(
             () ->
-                opens.values().stream()
+                List.copyOf(opens.values()).reversed().stream()
                     .filter(open -> open.getUser().equals(user))
-                    .max((a, b) -> Long.compareUnsigned(a.getHandle(), b.getHandle()))
+                    .findFirst()
                     .orElse(null),
             open -> open != null);
   }
@@ -205,6 +207,13 @@ public final class FakeAccess implements AutoCloseable {
         .until(() -> heard.stream().filter(wanted).findFirst().orElse(null), up -> up != null);
   }
 
+  /// Keeps nothing of what it has heard.
+  public void forget() {
+    heard.clear();
+    opens.clear();
+    channels.clear();
+  }
+
   public int links() {
     return links.size();
   }
@@ -212,6 +221,9 @@ public final class FakeAccess implements AutoCloseable {
   /// As if the process had been killed.
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     server.close().syncUninterruptibly();
     links.forEach(link -> link.close().syncUninterruptibly());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.courier.stack.backends;
 
 import io.courier.stack.StackFailure;
 import io.courier.stack.process.Ports;
+import io.courier.stack.process.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ public record BackEndSettings(
   /// For tests: a directory of their own that is removed, and any free ports.
   public static BackEndSettings temporary() {
     try {
-      return new BackEndSettings(Files.createTempDirectory("courier-stack-"), false, 0, 0, 0);
+      Path directory = Files.createTempDirectory("courier-stack-");
+      Watchdog.ofThisJvm().remove(directory);
+      return new BackEndSettings(directory, false, 0, 0, 0);
     } catch (IOException e) {
       throw new StackFailure("No temporary directory can be made: make room on the disk", e);
     }

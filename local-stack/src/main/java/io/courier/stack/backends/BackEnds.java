@@ -19,7 +19,10 @@ public interface BackEnds extends AutoCloseable {
   static BackEnds open(BackEndSettings settings) {
     return switch (BackEndKind.chosen()) {
       case EMBEDDED -> new EmbeddedBackEnds(settings);
-      case CONTAINERS -> new ContainerBackEnds(settings);
+      case CONTAINERS -> {
+        BackEndKind.requireTestcontainers();
+        yield new ContainerBackEnds(settings);
+      }
     };
   }
 

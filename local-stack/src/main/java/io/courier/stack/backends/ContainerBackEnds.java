@@ -96,11 +96,6 @@ final class ContainerBackEnds implements BackEnds {
       ContainerBackEnd started = ContainerBackEnd.started(name, container.get(), inside, port);
       running.put(name, started);
       return started;
-    } catch (NoClassDefFoundError e) {
-      throw new StackFailure(
-          "Testcontainers is not on the class path: add testcontainers-kafka and"
-              + " testcontainers-postgresql, or unset COURIER_BACKENDS",
-          e);
     } catch (IllegalStateException | org.testcontainers.containers.ContainerLaunchException e) {
       throw new StackFailure(
           "No container of %s can be started (%s): start Docker, or unset COURIER_BACKENDS"

@@ -2,7 +2,6 @@ package io.courier.stack.backends;
 
 import io.courier.stack.StackFailure;
 import io.courier.stack.process.Directories;
-import io.courier.stack.process.Watchdog;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ final class EmbeddedBackEnds implements BackEnds {
 
   EmbeddedBackEnds(BackEndSettings settings) {
     this.settings = settings;
-    if (!settings.lasting()) {
-      Watchdog.ofThisJvm().remove(settings.directory());
-    }
   }
 
   @Override

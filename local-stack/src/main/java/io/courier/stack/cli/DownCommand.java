@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = "Stop everything that ./courier up started.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
-  private static final Duration IN_ORDER = Duration.ofSeconds(150);
+  /// A stack that trains takes minutes.
+  private static final Duration IN_ORDER = Duration.ofMinutes(20);
   private static final Duration ASKED = Duration.ofSeconds(20);
 
   private final Places places;

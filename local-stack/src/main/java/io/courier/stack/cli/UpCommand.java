@@ -53,6 +53,11 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private final Counts counts = new Counts();
   @Mixin private final BackEndPorts backEndPorts = new BackEndPorts();
 
+  @Option(
+      names = "--train",
+      description = "once, after a build: stopping takes minutes and makes later starts faster")
+  private boolean train;
+
   @Option(names = "--supervise", hidden = true, description = "run as what up -d leaves behind")
   private boolean supervise;
 
@@ -104,7 +109,8 @@ final class UpCommand implements Callable<Integer> {
         Map.of(),
         Map.of(),
         List.of(),
-        Duration.ofMinutes(2));
+        train,
+        Duration.ofMinutes(3));
   }
 
   /// How many of each.

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of this machine.
@@ -15,13 +17,17 @@ public final class Ports {
 
   private static final int LAST = 31_999;
 
+  /// So that nobody is told a port that somebody was told before and has not opened yet.
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private Ports() {}
 
-  /// A port nobody listens on at this moment. Another process can still take it before its use.
+  /// A port nobody listens on at this moment, and another one each time. Another process can
+  /// still take it before its use.
   public static int free() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-      if (isFree(port)) {
+      if (GIVEN.add(port) && isFree(port)) {
         return port;
       }
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The five services, in the order in which they are started; they are stopped the other way round.
 public enum Service {
-  /// First: it writes the facts about the topics that all others wait for.
+  /// Writes the facts about the topics that all others wait for.
   OFFLINE(null, null, 9084, 256),
   LOGIC(null, null, 9082, 256),
   PUSH(null, null, 9083, 256),

@@ -42,6 +42,22 @@ final class ServiceJars {
     }
   }
 
+  /// What makes the JVM of [#runnable] start faster, when a run of this jar was trained for it.
+  List<String> cacheOptions(Service service) {
+    Path cache = cache(service);
+    return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+  }
+
+  /// What makes the JVM write that cache when it ends in order.
+  List<String> trainingOptions(Service service) {
+    return List.of("-XX:AOTCacheOutput=" + cache(service));
+  }
+
+  /// Beside the unpacked jar, so that it goes when the jar changes.
+  private Path cache(Service service) {
+    return built(service).resolveSibling("unpacked").resolve("start.aot");
+  }
+
   private Path built(Service service) {
     Path target = root.resolve(service.module()).resolve("target");
     if (Files.isDirectory(target)) {

@@ -4,7 +4,6 @@ import io.courier.stack.StackFailure;
 import io.courier.stack.backends.BackEnd;
 import io.courier.stack.backends.BackEnds;
 import io.courier.stack.process.Directories;
-import io.courier.stack.process.Ports;
 import io.courier.stack.process.ProcessIdentity;
 import io.courier.stack.process.Signal;
 import io.courier.stack.process.Watchdog;
@@ -24,22 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
+  /// Writing a cache takes half a minute of processor time.
+  private static final Duration TRAINED_STOP_PATIENCE = Duration.ofMinutes(4);
+
   private final StackSettings settings;
   private final Consumer<StackView> watcher;
   private final BackEnds backEnds;
   private final List<BackEndStart> backEndStarts;
-  private final Map<String, ServiceInstance> instances = new LinkedHashMap<>();
-  private final ServiceJars jars;
+  private final Map<String, ServiceInstance> instances;
+  private final Launch launch;
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean closing;
 
   private Stack(StackSettings settings, Consumer<StackView> watcher) {
     this.settings = settings;
     this.watcher = watcher;
-    this.jars = new ServiceJars(settings.root());
     settings.backEnds().checkPorts();
-    layOut();
+    this.instances = Layout.of(settings);
     this.backEnds = BackEnds.open(settings.backEnds());
+    this.launch = new Launch(settings, backEnds);
     this.backEndStarts =
         List.of(
             new BackEndStart("kafka", backEnds::kafka),
@@ -204,8 +206,9 @@ public final class Stack implements AutoCloseable {
     phase = Phase.STOPPING;
     instances.values().forEach(ServiceInstance::forbid);
     changed();
+    Duration patience = settings.train() ? TRAINED_STOP_PATIENCE : STOP_PATIENCE;
     for (Service service : Service.inOrder().reversed()) {
-      Together.run(of(service), instance -> instance.stop(STOP_PATIENCE), this::changed);
+      Together.run(of(service), instance -> instance.stop(patience), this::changed);
     }
     backEndStarts.forEach(BackEndStart::markStopping);
     changed();
@@ -215,55 +218,16 @@ public final class Stack implements AutoCloseable {
     changed();
   }
 
-  private void layOut() {
-    boolean fixed = settings.gatewayPort() != 0;
-    for (Service service : Service.inOrder()) {
-      for (int number = 1; number <= settings.instances().getOrDefault(service, 0); number++) {
-        InstancePorts ports =
-            fixed
-                ? InstancePorts.fixed(service, number, settings.gatewayPort())
-                : InstancePorts.free(service);
-        ServiceInstance instance = new ServiceInstance(service, number, ports, settings.logs());
-        if (fixed) {
-          checkFree(instance);
-        }
-        instances.put(instance.name(), instance);
-      }
-    }
-  }
-
-  private static void checkFree(ServiceInstance instance) {
-    instance
-        .ports()
-        .purposes()
-        .forEach(
-            (port, purpose) -> {
-              if (!Ports.isFree(port)) {
-                throw new StackFailure(
-                    "Port %d, which %s needs for %s, is in use: end the program that listens on it%s"
-                        .formatted(
-                            port,
-                            instance.name(),
-                            purpose,
-                            purpose.equals("clients") ? " or choose another with --port" : ""));
-              }
-            });
-  }
-
   private void startAll() {
     Directories.make(settings.logs());
     changed();
     List<Runnable> first = new ArrayList<>();
     backEndStarts.forEach(backEnd -> first.add(backEnd::start));
     // Unpacking the jars takes a while after a build; it needs no back end.
-    first.add(() -> started().forEach(jars::runnable));
+    first.add(() -> launch.unpack(instances.values()));
     Together.run(first, Runnable::run, this::changed);
-    // Offline publishes the facts about the topics; whoever starts before would wait for them.
-    Together.run(of(Service.OFFLINE), this::startInstance, this::changed);
-    Together.run(
-        instances.values().stream().filter(i -> i.service() != Service.OFFLINE).toList(),
-        this::startInstance,
-        this::changed);
+    // All at once: who needs the facts about the topics waits until Offline has published them.
+    Together.run(List.copyOf(instances.values()), this::startInstance, this::changed);
     phase = Phase.READY;
     changed();
   }
@@ -275,39 +239,15 @@ public final class Stack implements AutoCloseable {
   }
 
   private void startInstance(ServiceInstance instance) {
-    Path jar = jars.runnable(instance.service());
-    instance.launch(jar, settings.jvmOptions(), environment(instance));
+    launch.of(instance);
     changed();
     instance.awaitReady(settings.patience());
-  }
-
-  private Map<String, String> environment(ServiceInstance instance) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", backEnds.kafkaBootstrapServers());
-    environment.put("REDIS_HOST", backEnds.redisHost());
-    environment.put("REDIS_PORT", Integer.toString(backEnds.redisPort()));
-    environment.put("POSTGRES_URL", backEnds.postgresUrl());
-    environment.put("POSTGRES_USER", backEnds.postgresUser());
-    environment.put("POSTGRES_PASSWORD", backEnds.postgresPassword());
-    environment.put("COURIER_INSTANCE", instance.name());
-    environment.putAll(instance.ports().environment());
-    if (instance.service() == Service.GATEWAY) {
-      environment.put("COURIER_TOKEN_SECRET", settings.tokenSecret());
-      environment.put("COURIER_DEMO_ENABLED", "true");
-    }
-    environment.putAll(settings.environment());
-    environment.putAll(settings.environmentOf().getOrDefault(instance.service(), Map.of()));
-    return environment;
   }
 
   private void changed() {
     synchronized (watcher) {
       watcher.accept(view());
     }
-  }
-
-  private List<Service> started() {
-    return instances.values().stream().map(ServiceInstance::service).distinct().toList();
   }
 
   private List<ServiceInstance> of(Service service) {

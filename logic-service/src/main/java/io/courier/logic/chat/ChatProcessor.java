@@ -4,7 +4,6 @@ import io.courier.kafka.batch.BatchProcessor;
 import io.courier.kafka.batch.Item;
 import io.courier.kafka.batch.Outbound;
 import io.courier.kafka.deadletter.PermanentFailure;
-import io.courier.kafka.redis.Questions;
 import io.courier.kafka.redis.RedisPipeline;
 import io.courier.logic.event.Publications;
 import io.courier.logic.fanout.FanOut;
@@ -17,7 +16,7 @@ import io.courier.messages.topic.Message;
 import io.courier.messages.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.IntToLongFunction;
 
 /// Processes one poll of `chat_input`: judges each message, asks Redis once which of them are
 /// retries, and fans out in order.
@@ -55,56 +54,46 @@ public final class ChatProcessor implements BatchProcessor {
   public void process(List<Item> batch, Outbound out) {
     metrics.batch(batch.size());
     List<Step> steps = new ArrayList<>(batch.size());
+    List<FirstSeqs.Sent> remembered = new ArrayList<>(batch.size());
     for (Item item : batch) {
-      steps.add(begin(item));
+      steps.add(begin(item, remembered));
     }
-    List<LongSupplier> firsts = firstSeqs(steps);
-    for (int i = 0; i < steps.size(); i++) {
-      finish(steps.get(i), firsts.get(i), out);
+    IntToLongFunction firstSeq = ask(remembered);
+    for (Step step : steps) {
+      finish(step, firstSeq, out);
     }
   }
 
-  private Step begin(Item item) {
+  /// @return the first seq of a remembered message, by its index
+  private IntToLongFunction ask(List<FirstSeqs.Sent> remembered) {
+    if (remembered.isEmpty()) {
+      return index -> Position.NONE;
+    }
+    List<FirstSeqs.Asked> asked = new ArrayList<>(1);
+    redis.roundTrip(questions -> asked.add(firstSeqs.ask(questions, remembered)));
+    return asked.getFirst()::seq;
+  }
+
+  private Step begin(Item item, List<FirstSeqs.Sent> remembered) {
     ChatInput input = (ChatInput) item.value();
     try {
       return switch (admission.judge(input)) {
         case Verdict.Refused refused -> new Step.Refuse(input, refused);
-        case Verdict.Admitted admitted ->
-            new Step.Send(input, admitted.conversation(), Position.of(generation, item.offset()));
+        case Verdict.Admitted admitted -> {
+          long own = Position.of(generation, item.offset());
+          if (input.getSend().getEphemeral()) {
+            yield new Step.Send(input, admitted.conversation(), own, Step.Send.NOT_REMEMBERED);
+          }
+          remembered.add(new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), own));
+          yield new Step.Send(input, admitted.conversation(), own, remembered.size() - 1);
+        }
       };
     } catch (PermanentFailure e) {
       return new Step.Dead(item, String.valueOf(e.getMessage()));
     }
   }
 
-  /// For each step the seq that its message had first; its own where nobody needs to ask.
-  private List<LongSupplier> firstSeqs(List<Step> steps) {
-    List<LongSupplier> firsts = new ArrayList<>(steps.size());
-    if (steps.stream().anyMatch(ChatProcessor::isRemembered)) {
-      redis.roundTrip(questions -> steps.forEach(step -> firsts.add(first(questions, step))));
-    } else {
-      steps.forEach(step -> firsts.add(() -> own(step)));
-    }
-    return firsts;
-  }
-
-  private LongSupplier first(Questions questions, Step step) {
-    if (step instanceof Step.Send send && isRemembered(step)) {
-      ChatInput input = send.input();
-      return firstSeqs.ask(questions, input.getConversation(), input.getMessageId(), send.own());
-    }
-    return () -> own(step);
-  }
-
-  private static boolean isRemembered(Step step) {
-    return step instanceof Step.Send send && !send.input().getSend().getEphemeral();
-  }
-
-  private static long own(Step step) {
-    return step instanceof Step.Send send ? send.own() : Position.NONE;
-  }
-
-  private void finish(Step step, LongSupplier first, Outbound out) {
+  private void finish(Step step, IntToLongFunction firstSeqOf, Outbound out) {
     switch (step) {
       case Step.Dead dead -> out.deadLetter(dead.item(), dead.reason());
       case Step.Refuse refuse -> {
@@ -116,7 +105,7 @@ public final class ChatProcessor implements BatchProcessor {
             out);
       }
       case Step.Send send -> {
-        long firstSeq = first.getAsLong();
+        long firstSeq = send.isRemembered() ? firstSeqOf.applyAsLong(send.index()) : send.own();
         if (firstSeq == send.own()) {
           send(send, out);
         } else {

@@ -15,5 +15,13 @@ sealed interface Step {
   /// It is fanned out, or answered when it is a retry.
   ///
   /// @param own seq of the record
-  record Send(ChatInput input, ConversationId conversation, long own) implements Step {}
+  /// @param index among the messages of the poll whose first seq is asked for
+  record Send(ChatInput input, ConversationId conversation, long own, int index) implements Step {
+    /// The index of an ephemeral message, of which nothing is remembered.
+    static final int NOT_REMEMBERED = -1;
+
+    boolean isRemembered() {
+      return index != NOT_REMEMBERED;
+    }
+  }
 }

@@ -2,14 +2,16 @@ package io.courier.logic.idempotency;
 
 import io.courier.kafka.redis.Questions;
 import io.courier.messages.redis.RedisKeys;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import java.util.List;
 
 /// Remembers in Redis the first seq of each message, and asks for it.
 ///
-/// Two commands, since Redis 6.2 cannot set and get in one; the value never changes once it is set.
+/// A `SET … NX` for each message and then one `MGET` for all, since Redis 6.2 cannot set and get in
+/// one; a value never changes once it is set. On a cluster the client splits the `MGET` by slot.
 public final class FirstSeqs {
   private final FirstSeq choice;
   private final SetArgs ifAbsent;
@@ -19,14 +21,40 @@ public final class FirstSeqs {
     this.ifAbsent = SetArgs.Builder.nx().ex(life);
   }
 
-  /// Adds the question for one message to the round trip.
+  /// A message that is sent now.
   ///
-  /// @param own seq of the record that is processed now
-  /// @return the first seq; read once the round trip is over
-  public LongSupplier ask(Questions questions, String conversation, String message, long own) {
-    String key = RedisKeys.input(conversation, message);
-    questions.ask(redis -> redis.set(key, Long.toString(own), ifAbsent));
-    RedisFuture<String> first = questions.ask(redis -> redis.get(key));
-    return () -> choice.of(own, first.resultNow());
+  /// @param own seq of the record that is processed
+  public record Sent(String conversation, String message, long own) {}
+
+  /// What was asked about some messages; read once the round trip is over.
+  public final class Asked {
+    private final List<Sent> messages;
+    private final RedisFuture<List<KeyValue<String, String>>> firsts;
+
+    private Asked(List<Sent> messages, RedisFuture<List<KeyValue<String, String>>> firsts) {
+      this.messages = messages;
+      this.firsts = firsts;
+    }
+
+    /// The first seq of the message with this index, below its own when it is a retry.
+    public long seq(int index) {
+      KeyValue<String, String> first = firsts.resultNow().get(index);
+      return choice.of(messages.get(index).own, first.hasValue() ? first.getValue() : null);
+    }
+  }
+
+  /// Adds the questions about some messages to the round trip.
+  ///
+  /// @param messages at least one
+  public Asked ask(Questions questions, List<Sent> messages) {
+    String[] keys = new String[messages.size()];
+    for (int i = 0; i < keys.length; i++) {
+      Sent sent = messages.get(i);
+      String key = RedisKeys.input(sent.conversation, sent.message);
+      String own = Long.toString(sent.own);
+      questions.ask(redis -> redis.set(key, own, ifAbsent));
+      keys[i] = key;
+    }
+    return new Asked(messages, questions.ask(redis -> redis.mget(keys)));
   }
 }

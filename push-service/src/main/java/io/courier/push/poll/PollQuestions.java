@@ -1,32 +1,19 @@
 package io.courier.push.poll;
 
 import io.courier.kafka.redis.Questions;
-import io.courier.messages.id.Position;
-import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Fanout;
-import io.courier.messages.topic.Message;
 import io.courier.push.dedup.FirstPositions;
 import io.courier.push.presence.PresenceReader;
 import io.courier.push.presence.PresenceView;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.LongSupplier;
 
 /// What the fan-outs of one poll need to know: collected record by record, asked in one round trip,
 /// then read.
 final class PollQuestions {
-  private record Pushed(int shard, Fanout fanout, long own) {}
-
   private final FirstPositions firstPositions;
   private final PresenceReader presence;
-  private final List<Pushed> fanouts = new ArrayList<>();
-  private final Map<Integer, Set<String>> usersOfShard = new HashMap<>();
-  private final List<LongSupplier> positions = new ArrayList<>();
-  private final Map<Integer, PresenceReader.Asked> shards = new HashMap<>();
+  private final Map<Integer, ShardQuestions> shards = new HashMap<>();
 
   PollQuestions(FirstPositions firstPositions, PresenceReader presence) {
     this.firstPositions = firstPositions;
@@ -34,39 +21,26 @@ final class PollQuestions {
   }
 
   /// @param own position of the record
-  /// @return the number by which [#position(int)] is asked
+  /// @return the number by which [#position(int, int)] is asked
   int add(int shard, Fanout fanout, long own) {
-    fanouts.add(new Pushed(shard, fanout, own));
-    Set<String> users = usersOfShard.computeIfAbsent(shard, s -> new LinkedHashSet<>());
-    for (DeviceChoice recipient : fanout.getRecipientsList()) {
-      users.add(recipient.getUser());
-    }
-    return fanouts.size() - 1;
+    return shards.computeIfAbsent(shard, ShardQuestions::new).add(fanout, own);
   }
 
   boolean isEmpty() {
-    return fanouts.isEmpty();
+    return shards.isEmpty();
   }
 
   void ask(Questions questions) {
-    for (Pushed pushed : fanouts) {
-      positions.add(first(questions, pushed));
+    shards.values().forEach(shard -> shard.ask(questions, firstPositions, presence));
+  }
+
+  /// The first position of a message; [io.courier.messages.id.Position#NONE] of an ephemeral one.
+  long position(int shard, int number) {
+    ShardQuestions asked = shards.get(shard);
+    if (asked == null) {
+      throw new IllegalArgumentException("nothing was asked about shard " + shard);
     }
-    usersOfShard.forEach(
-        (shard, users) -> shards.put(shard, presence.ask(questions, shard, users)));
-  }
-
-  private LongSupplier first(Questions questions, Pushed pushed) {
-    Message message = pushed.fanout.getMessage();
-    return message.getEphemeral()
-        ? () -> Position.NONE
-        : firstPositions.ask(
-            questions, pushed.shard, message.getId(), pushed.fanout.getChunk(), pushed.own);
-  }
-
-  /// The first position of a message; [Position#NONE] of an ephemeral one.
-  long position(int number) {
-    return positions.get(number).getAsLong();
+    return asked.position(number);
   }
 
   /// @throws PresenceReader.UnknownShard when one of the shards cannot be believed

@@ -112,7 +112,7 @@ public final class PushProcessor implements BatchProcessor {
       case Step.Decided decided -> send(item, decided.outgoing(), out);
       case Step.Open open -> {
         PresenceView view = views.getOrDefault(item.partition(), PresenceView.NOBODY);
-        long position = questions.position(open.number());
+        long position = questions.position(item.partition(), open.number());
         if (position != open.own() && position != Position.NONE) {
           metrics.repeat();
         }

@@ -33,7 +33,7 @@ public final class ReceiptRouting {
   }
 
   /// @throws io.courier.kafka.deadletter.PermanentFailure when the receipt says what no owner can
-  // mean
+  ///     mean
   public List<Outgoing> route(int shard, PushReceipt receipt) {
     return switch (receipt.getReceiptCase()) {
       case FAILED -> failed(shard, receipt.getFailed());

@@ -72,7 +72,7 @@ class RedisAnswersTest {
             OWN);
     pipeline.roundTrip(questions::ask);
 
-    assertThat(questions.position(number)).isEqualTo(OWN);
+    assertThat(questions.position(SHARD, number)).isEqualTo(OWN);
     PresenceView view = questions.views().getOrDefault(SHARD, PresenceView.NOBODY);
     assertThat(view.of("u1"))
         .isEqualTo(new UserDevices(List.of("web", "tv"), List.of("web", "tv", "phone")));
@@ -91,9 +91,9 @@ class RedisAnswersTest {
     int other = questions.add(SHARD, otherChunk, OWN + 6);
     pipeline.roundTrip(questions::ask);
 
-    assertThat(questions.position(first)).isEqualTo(OWN);
-    assertThat(questions.position(again)).isEqualTo(OWN);
-    assertThat(questions.position(other)).isEqualTo(OWN + 6);
+    assertThat(questions.position(SHARD, first)).isEqualTo(OWN);
+    assertThat(questions.position(SHARD, again)).isEqualTo(OWN);
+    assertThat(questions.position(SHARD, other)).isEqualTo(OWN + 6);
   }
 
   @Test
@@ -101,7 +101,7 @@ class RedisAnswersTest {
     int number = questions.add(SHARD, fanout(ephemeral("e"), allExcept("u1")), OWN);
     pipeline.roundTrip(questions::ask);
 
-    assertThat(questions.position(number)).isEqualTo(Position.NONE);
+    assertThat(questions.position(SHARD, number)).isEqualTo(Position.NONE);
     assertThat(neighbours.redis().exists(RedisKeys.pushed(SHARD, "e", 0))).isZero();
   }
 

@@ -3,7 +3,7 @@ package io.courier.access.deliver.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeliveryModelTest {
   private static final int RUNS = Integer.getInteger("courier.model.runs", 4000);
   private static final long FIRST_SEED = Long.getLong("courier.model.seed", 0);
-  private static final int RUNS_WITH_BROKEN_RULE = 400;
+  private static final int RUNS_WITH_BROKEN_RULE = 4000;
 
   @Test
   void nothingIsLostOvertakenRepeatedOrStuckWhateverHappens() {
@@ -47,14 +47,12 @@ class DeliveryModelTest {
   @ParameterizedTest
   @EnumSource
   void breakingARuleIsNoticed(Rule rule) {
-    List<Schedule.Outcome> bad =
+    Optional<Schedule.Outcome> bad =
         LongStream.range(0, RUNS_WITH_BROKEN_RULE)
             .mapToObj(seed -> Schedule.run(seed, EnumSet.of(rule), false))
             .filter(outcome -> !outcome.problems().isEmpty())
-            .toList();
-    System.out.printf(
-        "without %s %d of %d runs go wrong%n", rule, bad.size(), RUNS_WITH_BROKEN_RULE);
-    assertThat(bad).as("runs that go wrong without " + rule).isNotEmpty();
+            .findFirst();
+    assertThat(bad).as("a run that goes wrong without " + rule).isPresent();
   }
 
   private static void show(Schedule.Outcome outcome) {

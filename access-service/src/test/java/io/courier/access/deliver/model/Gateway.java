@@ -69,9 +69,11 @@ final class Gateway {
       home.closed(opening);
       opening = null;
       link.clear();
+      world.linksBroken++;
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a session that is opened again is another one
   void down(OwnerModel by, DeviceSession to, Frame frame) {
     if (by == home && to == opening) {
       link.add(frame);

@@ -9,9 +9,6 @@ import io.courier.messages.topic.SessionRound;
 final class OfflineModel implements Actor {
   private static final int PAGE = 3;
 
-  /// How many rows a mailbox may have before its oldest falls off.
-  private static final int QUOTA = 25;
-
   private final World world;
   private int storageAt;
   private int ackAt;
@@ -79,7 +76,7 @@ final class OfflineModel implements Actor {
     }
     Rec.Store store = (Rec.Store) rec;
     world.mailbox.putIfAbsent(store.position(), store.id());
-    if (world.mailbox.size() > QUOTA) {
+    if (world.mailbox.size() > world.quota) {
       int oldest = world.mailbox.pollFirstEntry().getValue();
       world.evicted.add(oldest);
       world.say(() -> "evicted " + oldest);
@@ -91,13 +88,8 @@ final class OfflineModel implements Actor {
   }
 
   private void delete(Rec.Confirmed page) {
-    long highest = 0;
     for (long position : page.positions()) {
       world.mailbox.remove(position);
-      highest = Math.max(highest, position);
-    }
-    if (!world.keeps(Rule.DELETE_EXACTLY)) {
-      world.mailbox.headMap(highest, true).clear();
     }
     if (!page.last()) {
       page(page.round(), page.number() + 1);

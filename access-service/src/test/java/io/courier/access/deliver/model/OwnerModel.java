@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// An owner of the shard with the real queue of its one device; deposed, it goes on for a while.
 final class OwnerModel implements Actor, DeviceEffects {
   private static final DeviceKey DEVICE = new DeviceKey("alice", "phone");
-  private static final int UNRESOLVED_SLACK = 2;
 
   /// A record of push_deliver with one delivery, and where it lies.
-  private final class Record extends RecordCustody {
+  private final class ReadRecord extends RecordCustody {
     final int offset;
     final long position;
     final int id;
 
-    Record(int offset, long position, int id) {
+    ReadRecord(int offset, long position, int id) {
       this.offset = offset;
       this.position = position;
       this.id = id;
@@ -58,29 +57,31 @@ final class OwnerModel implements Actor, DeviceEffects {
   }
 
   /// What is on its way to the brokers, in order.
-  private record Outgoing(Topic topic, Rec rec, @Nullable Record receiptOf) {}
+  private record Outgoing(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {}
 
   private final World world;
   private final long epoch;
-  private final PartitionCustody<Record> custody;
+  private final PartitionCustody<ReadRecord> custody;
   private final Set<Integer> resolved = new HashSet<>();
   private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
 
   /// Deliveries that the queue holds or has sent, and since when.
-  private final Map<Record, Long> open = new LinkedHashMap<>();
+  private final Map<ReadRecord, Long> open = new LinkedHashMap<>();
 
-  /// Failed here and not seen in a page since.
+  /// Failed here and not confirmed in a page since.
   private final Map<Long, Integer> owed = new HashMap<>();
 
   private @Nullable DeviceQueue queue;
   private int at;
   private boolean deposed;
   private boolean dead;
-  private int budget = 6;
+  private int budget = 10;
   private long markersOpened;
+  private long roundCounter;
   private boolean pageCame;
-  private boolean lastPageCame;
+  private boolean lastPageDone;
   private long lastConfirmed;
+  private long highestSent;
 
   OwnerModel(World world, long epoch) {
     this.world = world;
@@ -100,12 +101,18 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   void deposed() {
     deposed = true;
-    dead = world.random.nextBoolean(); // else a zombie
+    dead = world.chance(0.3); // else a zombie
   }
 
-  /// What it still had to say may yet reach the brokers.
+  /// What it still has to say may yet reach the brokers, perhaps after it has failed what it held.
   void die() {
-    while (world.random.nextBoolean() && produce()) {
+    if (world.random.nextBoolean()) {
+      while (consume()) {
+        world.say(() -> "zombie " + epoch + " reads on");
+      }
+      queue().failHeld(world.now);
+    }
+    while (world.chance(0.8) && produce()) {
       world.say(() -> "last words of " + epoch);
     }
     dead = true;
@@ -138,8 +145,8 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     int offset = at++;
     switch (world.pushDeliver.get(offset)) {
-      case Rec.Live live -> deliver(new Record(offset, live.position(), live.id()));
-      case Rec.Ephemeral ephemeral -> deliver(new Record(offset, 0, 0));
+      case Rec.Live live -> deliver(new ReadRecord(offset, live.position(), live.id()));
+      case Rec.Ephemeral ephemeral -> deliver(new ReadRecord(offset, 0, 0));
       case Rec.Mailed mailed -> {
         resolved.add(offset);
         page(mailed.page());
@@ -155,19 +162,22 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void deliver(Record record) {
+  private void deliver(ReadRecord record) {
     custody.open(record, 1);
     open.put(record, world.now);
     queue().deliver(record, world.now);
-    for (Record next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
+    for (ReadRecord next = custody.nextToFail(); next != null; next = custody.nextToFail()) {
       queue().failHeld(world.now);
     }
-    if (open.size() > world.limits.window() + world.limits.heldMessages() + UNRESOLVED_SLACK
-        && world.custodyRecords > 100) {
-      long distinct = open.keySet().stream().map(r -> r.position).distinct().count();
-      if (distinct > world.limits.window() + world.limits.heldMessages() + UNRESOLVED_SLACK) {
-        world.problem("UNBOUNDED " + open.keySet());
-      }
+    checkBound();
+  }
+
+  /// The window and what is held; and once more what was held, when a page made it go out.
+  private void checkBound() {
+    int bound = world.limits.window() + 2 * world.limits.heldMessages() + 2;
+    if (open.size() > bound
+        && open.keySet().stream().mapToLong(ReadRecord::position).distinct().count() > bound) {
+      world.problem("UNBOUNDED " + open.keySet());
     }
   }
 
@@ -178,7 +188,11 @@ final class OwnerModel implements Actor, DeviceEffects {
     }
     Page given = world.keeps(Rule.EVIDENCE) ? page : withoutConfirmed(page);
     world.say(() -> "owner " + epoch + " page " + shown(page));
-    lastPageCame |= page.getLast() && page.getSession().getEpoch() == epoch;
+    lastPageDone |=
+        page.getLast()
+            && page.getEntriesCount() == 0
+            && page.getSession().getEpoch() == epoch
+            && page.getSession().getCounter() == roundCounter;
     if (given.getEntriesCount() == 0 && given.getLast() && given.getNumber() == 1) {
       queue.emptyMailbox(given.getSession(), world.now);
     } else {
@@ -206,7 +220,8 @@ final class OwnerModel implements Actor, DeviceEffects {
   void opened(DeviceSession session, long from, boolean resumed) {
     world.say(() -> "owner " + epoch + " opens " + session + " from " + from + " " + resumed);
     lastConfirmed = Math.max(lastConfirmed, from);
-    lastPageCame = false;
+    lastPageDone = false;
+    highestSent = from;
     if (isCurrent()) {
       world.presence = epoch;
     }
@@ -237,6 +252,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   void overflowed(Gateway.Opening session, long mark) {
     if (!dead && queue != null) {
       queue.overflow(session, mark, world.now);
+      highestSent = 0;
       down(session, Frame.overflowSeen());
     }
   }
@@ -315,7 +331,7 @@ final class OwnerModel implements Actor, DeviceEffects {
     return true;
   }
 
-  private void produce(Topic topic, Rec rec, @Nullable Record receiptOf) {
+  private void produce(Topic topic, Rec rec, @Nullable ReadRecord receiptOf) {
     outgoing.add(new Outgoing(topic, rec, receiptOf));
   }
 
@@ -327,22 +343,35 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void sendLive(DeviceSession session, LiveDelivery delivery, long mark) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     world.say(() -> "owner " + epoch + " sends " + record + " mark " + mark);
+    checkOrder(record.position, false);
     down(session, new Frame(record.position, record.id, mark, false, false, false));
   }
 
   @Override
   public void sendStored(DeviceSession session, PageEntry entry, long mark, boolean late) {
     int id = Integer.parseInt(entry.getMessage().getId());
-    owed.remove(entry.getPosition());
     world.say(() -> "owner " + epoch + " sends row " + id + " mark " + mark + " late " + late);
+    checkOrder(entry.getPosition(), late);
     down(session, new Frame(entry.getPosition(), id, mark, true, late, false));
+  }
+
+  /// On one opening, positions rise, except for what is late. To an explicit client what it did not
+  /// acknowledge may be sent again; and what a gateway dropped was not sent.
+  private void checkOrder(long position, boolean late) {
+    if (late || position == 0 || world.explicitAck) {
+      return;
+    }
+    if (position <= highestSent) {
+      world.problem("DISORDER " + position + " after " + highestSent);
+    }
+    highestSent = position;
   }
 
   @Override
   public void resolved(LiveDelivery delivery) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     if (open.remove(record) != null) {
       lastConfirmed = Math.max(lastConfirmed, record.position);
     }
@@ -351,7 +380,7 @@ final class OwnerModel implements Actor, DeviceEffects {
 
   @Override
   public void fail(DeviceKey device, LiveDelivery delivery, Reason reason) {
-    Record record = (Record) delivery;
+    ReadRecord record = (ReadRecord) delivery;
     world.say(() -> "owner " + epoch + " fails " + record + " " + reason);
     world.ackTimeouts += reason == Reason.ACK_TIMEOUT ? 1 : 0;
     open.remove(record);
@@ -364,6 +393,7 @@ final class OwnerModel implements Actor, DeviceEffects {
     for (long position : positions) {
       owed.remove(position);
     }
+    lastPageDone |= last;
     Rec page = new Rec.Confirmed(round.toRecord(), number, positions, last);
     produce(world.pushReceipt, page, null);
   }
@@ -372,6 +402,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   public void marker(Round round) {
     world.say(() -> "owner " + epoch + " marker " + round.counter());
     markersOpened++;
+    roundCounter = round.counter();
     if (world.keeps(Rule.MARKER)) {
       produce(world.pushReceipt, new Rec.Marker(round.toRecord()), null);
     } else {
@@ -382,6 +413,7 @@ final class OwnerModel implements Actor, DeviceEffects {
   @Override
   public void askMailbox(Round round) {
     world.say(() -> "owner " + epoch + " asks " + round.counter());
+    roundCounter = round.counter();
     produce(world.offlineRetrieve, new Rec.Ask(round.toRecord()), null);
   }
 
@@ -389,8 +421,8 @@ final class OwnerModel implements Actor, DeviceEffects {
   public void passedOver(DeviceKey device, int positions) {
     world.say(() -> "owner " + epoch + " passes over " + owed + ", " + positions);
     world.passedOver.addAll(owed.values());
-    world.mailboxPassedOver |= !lastPageCame;
-    if (positions < owed.size() && world.evicted.isEmpty() && lastPageCame) {
+    world.mailboxPassedOver |= !lastPageDone;
+    if (positions < owed.size() && world.evicted.isEmpty() && lastPageDone) {
       world.problem("UNCOUNTED passed over " + positions + " of " + owed);
     }
     owed.clear();

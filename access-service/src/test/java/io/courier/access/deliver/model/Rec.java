@@ -4,6 +4,7 @@ import io.courier.messages.topic.Page;
 import io.courier.messages.topic.SessionRound;
 
 /// The records of all topics.
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 sealed interface Rec {
   /// A message; its position is 0 on push_task, where the offset gives it.
   record Live(long position, int id) implements Rec {}

@@ -11,7 +11,5 @@ enum Rule {
   /// Rows stored for a device that is online are told to its owner.
   NUDGE,
   /// A page entry is judged by evidence, not by comparing positions.
-  EVIDENCE,
-  /// Rows are deleted by their exact positions.
-  DELETE_EXACTLY
+  EVIDENCE
 }

@@ -37,6 +37,7 @@ final class Schedule {
   private final double faults;
   private final double rate;
   private final boolean storeFails;
+  private final int takeovers;
   private boolean isQuiet;
   private final boolean asksByItself;
   private final double slowness;
@@ -45,8 +46,9 @@ final class Schedule {
     this.seed = seed;
     this.world = new World(seed, broken, keepHistory);
     this.faults = new double[] {0.1, 0.3, 1}[world.random.nextInt(3)];
-    this.rate = new double[] {0.04, 0.1, 0.3}[world.random.nextInt(3)];
+    this.rate = new double[] {0.02, 0.06, 0.2}[world.random.nextInt(3)];
     this.storeFails = world.random.nextInt(3) == 0;
+    this.takeovers = world.oneOf(0, 1, 4);
     this.asksByItself = world.random.nextBoolean();
     this.slowness = world.random.nextInt(3) == 0 ? 0.85 : 0;
     actors.add(world.push);
@@ -115,13 +117,13 @@ final class Schedule {
       notice();
     } else if ((x -= 0.006 * faults) < 0 && world.gateway != null) {
       world.gateway.linkBreaks();
-    } else if ((x -= 0.012 * faults) < 0) {
+    } else if ((x -= 0.006 * takeovers * faults) < 0) {
       world.takeover();
     } else if ((x -= 0.01 * faults) < 0) {
       world.push.crash();
     } else if ((x -= 0.01 * faults) < 0) {
       world.offline.crash();
-    } else if ((x -= 0.03) < 0) {
+    } else if ((x -= 0.06) < 0) {
       zombie();
     } else if ((x -= 0.004) < 0 && asksByItself) {
       world.owner.retrieve();
@@ -129,7 +131,7 @@ final class Schedule {
       world.owner.markerAgain();
     } else if ((x -= 0.01 * faults) < 0) {
       world.now += world.oneOf(20, 60, 200) * World.MILLI; // everybody is slow
-    } else if ((x -= 0.01) < 0 && storeFails) {
+    } else if ((x -= 0.008) < 0 && storeFails) {
       world.offline.databaseDown = !world.offline.databaseDown;
     } else {
       return false;
@@ -196,7 +198,7 @@ final class Schedule {
     return false;
   }
 
-  /// No more faults, the client stays connected.
+  /// No more faults, and the client stays connected; only the last zombies have their say.
   private void quiet() {
     world.say(() -> "quiet");
     isQuiet = true;
@@ -204,12 +206,13 @@ final class Schedule {
     while (!unnoticed.isEmpty()) {
       notice();
     }
-    for (OwnerModel owner : world.owners) {
-      if (owner.isZombie()) {
-        owner.die();
-      }
-    }
     connect();
+    settle();
+    world.owners.stream().filter(OwnerModel::isZombie).forEach(OwnerModel::die);
+    settle();
+  }
+
+  private void settle() {
     int jumps = 0;
     for (int i = 0; i < 20_000; i++) {
       if (!advance(true)) {
@@ -235,14 +238,19 @@ final class Schedule {
     if (!missing.isEmpty()) {
       world.problem("LOST " + missing);
     }
+    // What was evicted may be stored once more by a zombie, and then comes late.
     List<Integer> inOrder =
-        received().stream().distinct().filter(id -> !world.passedOver.contains(id)).toList();
+        received().stream()
+            .distinct()
+            .filter(id -> !world.passedOver.contains(id) && !world.evicted.contains(id))
+            .toList();
     if (!world.mailboxPassedOver && !inOrder.equals(inOrder.stream().sorted().toList())) {
       world.problem("ORDER " + inOrder);
     }
     int repeats = received().size() - new HashSet<>(received()).size();
     boolean mayRepeat =
         world.owners.size() > 1
+            || world.linksBroken > 0
             || !world.passedOver.isEmpty()
             || world.mailboxPassedOver
             || world.explicitAck;

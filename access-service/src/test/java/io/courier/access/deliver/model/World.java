@@ -26,6 +26,9 @@ final class World {
   /// How many frames of a session wait at the gateway before it drops.
   final int gatewayQueue;
 
+  /// How many rows a mailbox may have before its oldest falls off.
+  final int quota;
+
   final Topic pushTask = new Topic();
   final Topic pushReceipt = new Topic();
   final Topic pushDeliver = new Topic();
@@ -65,6 +68,7 @@ final class World {
   int nudges;
   int ackTimeouts;
   int overflows;
+  int linksBroken;
   final List<String> problems = new ArrayList<>();
   final @Nullable List<String> history;
 
@@ -75,6 +79,7 @@ final class World {
     this.history = keepHistory ? new ArrayList<>() : null;
     this.explicitAck = random.nextInt(6) == 0;
     this.gatewayQueue = oneOf(3, 8, 1000);
+    this.quota = oneOf(20, 1000, 1000, 1000);
     this.custodyRecords = random.nextInt(3) == 0 ? 8 : 1000;
     this.limits =
         new DeliveryLimits(
@@ -83,8 +88,8 @@ final class World {
             oneOf(250, 10_000, 10_000) * MILLI,
             100 * MILLI,
             oneOf(300, 10_000) * MILLI,
-            3,
-            1000,
+            oneOf(3, 3, 20),
+            oneOf(500, 100_000),
             oneOf(1, 4, 100),
             oneOf(64, 1024));
     this.owner = new OwnerModel(this, 1);

@@ -4,24 +4,25 @@ import io.courier.gateway.client.codec.Command;
 import io.courier.gateway.client.codec.Command.ConnectData;
 import io.courier.gateway.client.codec.Command.SdkPosition;
 import io.courier.messages.id.Position;
+import io.courier.messages.redis.TopicFacts;
 import org.jspecify.annotations.Nullable;
 
 /// From where a client's inbox goes on: what its SDK or its application kept, if it can be true.
 ///
-/// A position of another generation, or one that no message can have, counts as none: the client
-/// recovers from the mailbox all the same.
+/// A position of another epoch or without one, or one that no message can have, counts as none: the
+/// client recovers from the mailbox all the same.
 public final class StartPosition {
   private StartPosition() {}
 
   /// The SDK's position runs ahead of explicit acknowledgements, so it is no proof then.
-  public static long of(Command.Connect connect, boolean isExplicit, long generation) {
+  public static long of(Command.Connect connect, boolean isExplicit, TopicFacts topics) {
     ConnectData data = connect.data();
-    long kept = valid(data.from(), data.epoch(), generation);
+    long kept = valid(data.from(), data.epoch(), topics);
     SdkPosition sdk = connect.inbox();
     if (isExplicit || sdk == null || !sdk.recover()) {
       return kept;
     }
-    return Math.max(kept, valid(sdk.offset(), sdk.epoch(), generation));
+    return Math.max(kept, valid(sdk.offset(), sdk.epoch(), topics));
   }
 
   /// Whether the SDK asked to go on from where it was.
@@ -29,8 +30,8 @@ public final class StartPosition {
     return sdk != null && sdk.recover();
   }
 
-  private static long valid(long position, String epoch, long generation) {
-    boolean isOfEpoch = epoch.isEmpty() || epoch.equals(Long.toString(generation));
-    return isOfEpoch && Position.isOf(position, generation) ? position : Position.NONE;
+  private static long valid(long position, String epoch, TopicFacts topics) {
+    boolean isPossible = Position.isOf(position, topics.generation());
+    return isPossible && epoch.equals(topics.epoch()) ? position : Position.NONE;
   }
 }

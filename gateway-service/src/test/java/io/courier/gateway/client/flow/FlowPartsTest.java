@@ -7,6 +7,7 @@ import io.courier.gateway.client.codec.Command;
 import io.courier.gateway.client.codec.Command.ConnectData;
 import io.courier.gateway.client.codec.Command.SdkPosition;
 import io.courier.messages.id.Position;
+import io.courier.messages.redis.TopicFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,27 +97,30 @@ class FlowPartsTest {
   }
 
   private static final long GENERATION = 3;
+  private static final TopicFacts TOPICS =
+      new TopicFacts(GENERATION, 24, "chatInputId", "pushTaskId");
+  private static final String EPOCH = TOPICS.epoch();
   private static final long KNOWN = Position.of(GENERATION, 70);
 
   @Test
   void theSdksPositionIsTakenWhenItCanBeTrue() {
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, "3"))).isEqualTo(KNOWN);
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, ""))).isEqualTo(KNOWN);
-    assertThat(start(ConnectData.NONE, new SdkPosition(false, KNOWN, "3"))).isZero();
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, "2"))).isZero();
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, Position.of(2, 70), "3"))).isZero();
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, -1, "3"))).isZero();
-    assertThat(start(ConnectData.NONE, new SdkPosition(true, Long.MAX_VALUE, "3"))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, EPOCH))).isEqualTo(KNOWN);
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, ""))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(false, KNOWN, EPOCH))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, KNOWN, "2-pushTa"))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, Position.of(2, 70), EPOCH))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, -1, EPOCH))).isZero();
+    assertThat(start(ConnectData.NONE, new SdkPosition(true, Long.MAX_VALUE, EPOCH))).isZero();
     assertThat(start(ConnectData.NONE, null)).isZero();
   }
 
   @Test
   void theApplicationsPositionIsTakenWhereTheSdkHasNoneOrAnOlder() {
-    ConnectData kept = new ConnectData("", KNOWN, "3", "");
+    ConnectData kept = new ConnectData("", KNOWN, EPOCH, "");
     assertThat(start(kept, null)).isEqualTo(KNOWN);
-    assertThat(start(kept, new SdkPosition(true, 0, "3"))).isEqualTo(KNOWN);
-    assertThat(start(kept, new SdkPosition(true, KNOWN + 1, "3"))).isEqualTo(KNOWN + 1);
-    assertThat(start(new ConnectData("", KNOWN, "4", ""), null)).isZero();
+    assertThat(start(kept, new SdkPosition(true, 0, EPOCH))).isEqualTo(KNOWN);
+    assertThat(start(kept, new SdkPosition(true, KNOWN + 1, EPOCH))).isEqualTo(KNOWN + 1);
+    assertThat(start(new ConnectData("", KNOWN, "3-others", ""), null)).isZero();
   }
 
   @Test
@@ -125,13 +129,13 @@ class FlowPartsTest {
         new Command.Connect(
             1,
             "t",
-            new ConnectData("", KNOWN, "3", "explicit"),
-            new SdkPosition(true, KNOWN + 9, "3"));
-    assertThat(StartPosition.of(connect, true, GENERATION)).isEqualTo(KNOWN);
+            new ConnectData("", KNOWN, EPOCH, "explicit"),
+            new SdkPosition(true, KNOWN + 9, EPOCH));
+    assertThat(StartPosition.of(connect, true, TOPICS)).isEqualTo(KNOWN);
   }
 
   private static long start(ConnectData data, @Nullable SdkPosition sdk) {
-    return StartPosition.of(new Command.Connect(1, "t", data, sdk), false, GENERATION);
+    return StartPosition.of(new Command.Connect(1, "t", data, sdk), false, TOPICS);
   }
 
   private static final class Sleeper extends TimerWheel.Entry {}

@@ -1,0 +1,81 @@
+package io.courier.gateway.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.courier.messages.link.Confirm;
+import io.courier.messages.link.Rpc;
+import io.courier.messages.link.Up;
+import io.courier.messages.redis.ShardOwner;
+import io.courier.messages.redis.TopicFacts;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The parts of a link that need no socket.
+class LinkPartsTest {
+  private static final Up CONFIRM =
+      Up.newBuilder().setConfirm(Confirm.newBuilder().setMark(1)).build();
+
+  private static Up rpc(int bytes) {
+    return Up.newBuilder()
+        .setRpc(Rpc.newBuilder().setId(1).setData(ByteString.copyFrom(new byte[bytes])))
+        .build();
+  }
+
+  @Test
+  void theQueueRefusesCommandsAtItsBoundAndTheRestAtTwiceIt() {
+    UpQueue queue = new UpQueue(10, 1_000_000);
+    for (int i = 0; i < 10; i++) {
+      assertThat(queue.offer(rpc(1))).isTrue();
+    }
+    assertThat(queue.offer(rpc(1))).isFalse();
+    for (int i = 0; i < 10; i++) {
+      assertThat(queue.offer(CONFIRM)).isTrue();
+    }
+    assertThat(queue.offer(CONFIRM)).isFalse();
+    assertThat(queue.count()).isEqualTo(20);
+    for (int i = 0; i < 11; i++) {
+      queue.remove();
+    }
+    assertThat(queue.offer(rpc(1))).isTrue();
+  }
+
+  @Test
+  void theQueueIsBoundedByBytesToo() {
+    UpQueue queue = new UpQueue(1000, 1000);
+    assertThat(queue.offer(rpc(900))).isTrue();
+    assertThat(queue.offer(rpc(900))).isFalse();
+    assertThat(queue.bytes()).isBetween(900L, 950L);
+    queue.remove();
+    assertThat(queue.bytes()).isZero();
+    assertThat(queue.peek()).isNull();
+  }
+
+  @Test
+  void pausesDoubleUpToTheLongestAndBeginAnew() {
+    Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofMillis(500), () -> 0);
+    assertThat(backoff.nextMillis()).isEqualTo(100);
+    assertThat(backoff.nextMillis()).isEqualTo(200);
+    assertThat(backoff.nextMillis()).isEqualTo(400);
+    assertThat(backoff.nextMillis()).isEqualTo(500);
+    backoff.reset();
+    assertThat(backoff.nextMillis()).isEqualTo(100);
+    assertThat(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), () -> 1).nextMillis())
+        .isEqualTo(50);
+  }
+
+  @Test
+  void whatChangedBetweenTwoReadingsIsSeen() {
+    TopicFacts facts = new TopicFacts(1, 3, "a", "b");
+    String one = new ShardOwner(1, "n1", "ws://h:1/link").format();
+    String other = new ShardOwner(2, "n2", "ws://h:2/link").format();
+    Owners before = Owners.read(facts, Map.of("0", one, "1", one, "9", one));
+    Owners after = Owners.read(facts, Map.of("0", one, "1", other, "2", other));
+    assertThat(before.count()).isEqualTo(2);
+    assertThat(after.changedSince(before).stream()).containsExactly(1, 2);
+    assertThat(after.changedSince(null).cardinality()).isEqualTo(3);
+    assertThat(after.addresses()).containsExactlyInAnyOrder("ws://h:1/link", "ws://h:2/link");
+    assertThat(before.of(2)).isNull();
+  }
+}
