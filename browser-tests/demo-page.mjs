@@ -92,6 +92,11 @@ export class PaneOnPage {
     await this.page.keyboard.press('Enter');
   }
 
+  async paste(text) {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+
   async shows(connection) {
     await this.status.getByText(connection, { exact: true }).waitFor();
   }

@@ -285,7 +285,7 @@ describe('demo page', () => {
       await window.greeted();
       await window.page.locator('textarea').evaluateAll((boxes) => boxes.forEach((box) => box.removeAttribute('maxlength')));
       const tooLong = 'x'.repeat(20_000);
-      await window.alice.type(tooLong);
+      await window.alice.paste(tooLong);
       await window.alice.state(tooLong, 'refused');
       assert.notEqual(await window.alice.row(tooLong).locator('.reason').textContent(), '');
       await window.alice.type('and now?');

@@ -6,26 +6,26 @@
 -- ARGV[2]  '#writes' as the writer remembers it; 0: it has not written yet
 -- ARGV[3…] user, devices, user, devices, …; empty devices delete the hint
 --
--- Returns 1: written to what we had written; 2: what we found was not what we had left (a former
--- writer's, an emptied or rolled back Redis), so all hints were deleted first; -1: a newer writer
--- has been here, and nothing was written.
+-- Returns 1: written; 2: what we found was not what we had left (a former writer's, an emptied or
+-- rolled back Redis, a write whose answer was lost), so all hints were deleted and none written;
+-- -1: a newer writer has been here, and nothing was done.
 
 local epoch = redis.call('HGET', KEYS[1], '#epoch')
-local outcome = 1
 if epoch and tonumber(epoch) > tonumber(ARGV[1]) then
   return -1
 end
-local writes = redis.call('HGET', KEYS[1], '#writes')
-if epoch ~= ARGV[1] or writes ~= ARGV[2] then
+local outcome = 1
+if epoch ~= ARGV[1] or redis.call('HGET', KEYS[1], '#writes') ~= ARGV[2] then
   redis.call('DEL', KEYS[1])
   redis.call('HSET', KEYS[1], '#epoch', ARGV[1])
   outcome = 2
-end
-for i = 3, #ARGV, 2 do
-  if ARGV[i + 1] == '' then
-    redis.call('HDEL', KEYS[1], ARGV[i])
-  else
-    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+else
+  for i = 3, #ARGV, 2 do
+    if ARGV[i + 1] == '' then
+      redis.call('HDEL', KEYS[1], ARGV[i])
+    else
+      redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+    end
   end
 end
 redis.call('HSET', KEYS[1], '#writes', tonumber(ARGV[2]) + 1)

@@ -56,7 +56,8 @@ class ArchitectureTest {
         .resideInAPackage("io.courier.gateway.auth..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.netty..", "io.courier.gateway.client..", "io.courier.gateway.link..")
+        .resideInAnyPackage(
+            "io.netty..", "io.courier.gateway.client..", "io.courier.gateway.link..")
         .check(GATEWAY);
   }
 
@@ -67,7 +68,11 @@ class ArchitectureTest {
         .resideInAPackage("io.courier.gateway.link..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.courier.gateway.client..", "io.courier.gateway.auth..", "io.courier.gateway.drain..", "io.courier.gateway.demo..")
+        .resideInAnyPackage(
+            "io.courier.gateway.client..",
+            "io.courier.gateway.auth..",
+            "io.courier.gateway.drain..",
+            "io.courier.gateway.demo..")
         .check(GATEWAY);
   }
 

@@ -4,6 +4,7 @@ import static io.courier.gateway.support.Directory.GENERATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.courier.gateway.support.Directory;
 import io.courier.gateway.support.JsonClient;
 import io.courier.gateway.support.TestTokens;
 import io.courier.messages.id.Position;
@@ -27,7 +28,9 @@ class SessionTest extends GatewayTest {
               "\"version\":\"courier\",\"expires\":true,\"ttl\":3600,\"ping\":25,\"pong\":true")
           .contains("\"node\":\"gateway-1\"")
           .contains(
-              "\"subs\":{\"inbox\":{\"recoverable\":true,\"positioned\":true,\"epoch\":\"3\","
+              "\"subs\":{\"inbox\":{\"recoverable\":true,\"positioned\":true,\"epoch\":\""
+                  + Directory.epoch(GENERATION)
+                  + "\","
                   + "\"was_recovering\":false,\"recovered\":true}}");
       Open open = access.opened(user);
       assertThat(open.getDevice()).isEqualTo("phone-1");

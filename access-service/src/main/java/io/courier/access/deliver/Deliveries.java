@@ -49,6 +49,14 @@ final class Deliveries {
     inFlight.begin(from);
   }
 
+  int held() {
+    return held.size();
+  }
+
+  int unconfirmed() {
+    return inFlight.live();
+  }
+
   void end() {
     session = null;
   }

@@ -417,6 +417,21 @@ public class DeviceQueue {
     return state == State.LIVE;
   }
 
+  /// Live deliveries that wait to be sent, for the metric.
+  public int held() {
+    return deliveries.held();
+  }
+
+  /// Live deliveries sent and not confirmed, for the metric.
+  public int unconfirmed() {
+    return deliveries.unconfirmed();
+  }
+
+  /// Positions that failed and have not come back in a page, for the metric.
+  public int owed() {
+    return deliveries.failed.owed();
+  }
+
   /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved, and
   /// nothing worth remembering.
   public boolean isDone() {

@@ -24,6 +24,11 @@ final class FailedDeliveries {
 
   private int count;
 
+  /// How many have not come back, at most.
+  int owed() {
+    return count;
+  }
+
   void add(Pending pending) {
     if (unacknowledged == null) {
       unacknowledged = new ArrayDeque<>();

@@ -91,7 +91,13 @@ final class DeviceSlots {
   OwnerCounts count(int unresolvedRecords, long unresolvedBytes) {
     int sessions = 0;
     int live = 0;
+    int held = 0;
+    int unconfirmed = 0;
+    int owed = 0;
     for (DeviceSlot slot : slots.values()) {
+      held += slot.queue().held();
+      unconfirmed += slot.queue().unconfirmed();
+      owed += slot.queue().owed();
       if (slot.attached() != null) {
         sessions++;
         live += slot.queue().isLive() ? 1 : 0;
@@ -102,6 +108,9 @@ final class DeviceSlots {
         live,
         sessions - live,
         slots.size() - sessions,
+        held,
+        unconfirmed,
+        owed,
         unresolvedRecords,
         unresolvedBytes);
   }

@@ -116,6 +116,9 @@ public final class Owner implements ShardTenant, SessionInputs {
         "their size",
         this::counts,
         OwnerCounts::unresolvedBytes);
+    metrics.watchDeliveries("held", this::counts, OwnerCounts::held);
+    metrics.watchDeliveries("sent", this::counts, OwnerCounts::unconfirmed);
+    metrics.watchDeliveries("owed", this::counts, OwnerCounts::owed);
     metrics.watchQueues("live", this::counts, OwnerCounts::live);
     metrics.watchQueues("catching-up", this::counts, OwnerCounts::catchingUp);
     metrics.watchQueues("detached", this::counts, OwnerCounts::detached);

@@ -6,6 +6,9 @@ package io.courier.access.owner;
 /// @param live queues that deliver at once
 /// @param catchingUp queues with a session that wait for a mailbox
 /// @param detached queues without a session
+/// @param held live deliveries that wait to be sent
+/// @param unconfirmed live deliveries that were sent
+/// @param owed positions that failed and have not come back
 /// @param unresolvedRecords of the fullest shard
 /// @param unresolvedBytes of the fullest shard
 record OwnerCounts(
@@ -13,9 +16,12 @@ record OwnerCounts(
     int live,
     int catchingUp,
     int detached,
+    int held,
+    int unconfirmed,
+    int owed,
     int unresolvedRecords,
     long unresolvedBytes) {
-  static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0, 0, 0);
+  static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   OwnerCounts and(OwnerCounts other) {
     return new OwnerCounts(
@@ -23,6 +29,9 @@ record OwnerCounts(
         live + other.live,
         catchingUp + other.catchingUp,
         detached + other.detached,
+        held + other.held,
+        unconfirmed + other.unconfirmed,
+        owed + other.owed,
         Math.max(unresolvedRecords, other.unresolvedRecords),
         Math.max(unresolvedBytes, other.unresolvedBytes));
   }

@@ -74,6 +74,15 @@ public final class OwnerMetrics {
         .register(registry);
   }
 
+  void watchDeliveries(
+      String state, Supplier<OwnerCounts> counts, ToDoubleFunction<OwnerCounts> one) {
+    Gauge.builder("courier.access.deliveries", counts, it -> one.applyAsDouble(it.get()))
+        .description("deliveries held, sent and not confirmed, failed and not yet back")
+        .tag("state", state)
+        .strongReference(true)
+        .register(registry);
+  }
+
   void confirmedAfter(long millis) {
     confirmed.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
   }

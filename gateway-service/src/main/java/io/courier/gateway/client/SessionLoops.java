@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -182,15 +183,17 @@ public final class SessionLoops implements LinkListener, OwnersListener {
     return shared.connections.get();
   }
 
-  /// Tells so many clients to go elsewhere, on each event loop its share.
+  /// Tells so many clients to go elsewhere, whichever event loop comes first.
   public void closeSome(int count) {
-    int each = Math.ceilDiv(count, Math.max(loops.size(), 1));
+    AtomicInteger left = new AtomicInteger(count);
     onEach(
-        loop ->
-            loop.all().stream()
-                .filter(session -> session.stage != Session.Stage.CLOSING)
-                .limit(each)
-                .forEach(this::shutDown));
+        loop -> {
+          for (Session session : loop.all()) {
+            if (session.stage != Session.Stage.CLOSING && left.getAndDecrement() > 0) {
+              shutDown(session);
+            }
+          }
+        });
   }
 
   long sessions() {

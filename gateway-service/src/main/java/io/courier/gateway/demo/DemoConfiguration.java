@@ -22,6 +22,18 @@ import reactor.core.publisher.Mono;
 class DemoConfiguration {
   private static final String CONTENT = "demo/";
 
+  /// The page needs its own files and its own gateway, nothing else.
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+              + " require-trusted-types-for 'script'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer");
+
   @Bean
   RouterFunction<ServerResponse> demo(GatewayProperties properties) {
     DemoTokens tokens =
@@ -32,7 +44,13 @@ class DemoConfiguration {
         .GET("/demo/token", request -> token(request, tokens))
         .GET("/", request -> page(index))
         .resources("/**", new ClassPathResource(CONTENT))
+        .before(DemoConfiguration::restrict)
         .build();
+  }
+
+  private static ServerRequest restrict(ServerRequest request) {
+    HEADERS.forEach(request.exchange().getResponse().getHeaders()::set);
+    return request;
   }
 
   private static Mono<ServerResponse> token(ServerRequest request, DemoTokens tokens) {

@@ -13,10 +13,9 @@ import org.springframework.stereotype.Component;
 
 /// Empties the gateway before anything else of it stops.
 ///
-/// Readiness has gone off with the beginning of the stop (Spring Boot does that), so no load balancer
-/// sends new clients; then sessions are closed at a
-/// pace, each with the moment to come back. What is left after the longest duration is cut when the
-/// server closes.
+/// Readiness has gone off with the beginning of the stop (Spring Boot does that), so no load
+/// balancer sends new clients; then sessions are closed at a pace, each with the moment to come
+/// back. What is left after the longest duration is cut when the server closes.
 @Component
 final class GatewayDrain implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayDrain.class);

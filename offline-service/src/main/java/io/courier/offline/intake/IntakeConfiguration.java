@@ -18,6 +18,7 @@ import io.courier.offline.store.MailboxReader;
 import io.courier.offline.store.ShardEpochs;
 import java.time.Clock;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -45,7 +46,15 @@ class IntakeConfiguration {
             settings.retention().days(),
             settings.retention().daysAhead());
     return new OfflineProcessor.Parts(
-        reader, deviceTable, writer, copies, copy, replay, metrics, clock);
+        reader,
+        deviceTable,
+        writer,
+        copies,
+        copy,
+        replay,
+        metrics,
+        clock,
+        settings.transactionRows());
   }
 
   @Bean
@@ -63,7 +72,9 @@ class IntakeConfiguration {
       RedisPipeline ofLoop = pipelines.open();
       DeviceHints hints = new DeviceHints(ofHints);
       OwnedShards shards = new OwnedShards(epochs, reader, hints, settings);
-      PollLoopSettings loop = PollLoopSettings.ranged(GROUP + "-" + i, GROUP, names);
+      PollLoopSettings loop =
+          PollLoopSettings.ranged(GROUP + "-" + i, GROUP, names)
+              .withConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollRecords());
       PollLoop made =
           loops.batches(loop, TOPICS, new OfflineProcessor(parts, shards, hints, ofLoop));
       all.add(made, hints, List.of(ofHints, ofLoop));

@@ -49,6 +49,7 @@ final class OfflineProcessor implements BatchProcessor {
   private final RedisPipeline redis;
   private final OfflineMetrics metrics;
   private final Clock clock;
+  private final int transactionRows;
 
   OfflineProcessor(Parts parts, OwnedShards shards, DeviceHints hints, RedisPipeline redis) {
     this.reader = parts.reader();
@@ -59,6 +60,7 @@ final class OfflineProcessor implements BatchProcessor {
     this.replay = parts.replay();
     this.metrics = parts.metrics();
     this.clock = parts.clock();
+    this.transactionRows = parts.transactionRows();
     this.shards = shards;
     this.hints = hints;
     this.redis = redis;
@@ -74,7 +76,8 @@ final class OfflineProcessor implements BatchProcessor {
       MailboxCopy copy,
       Replay replay,
       OfflineMetrics metrics,
-      Clock clock) {}
+      Clock clock,
+      int transactionRows) {}
 
   @Override
   public void process(List<Item> batch, Outbound out) {
@@ -82,23 +85,41 @@ final class OfflineProcessor implements BatchProcessor {
     int today = Days.of(clock.millis());
     List<Work> works = read(batch, today, out);
     try {
-      Plan plan;
-      Written written;
-      try {
-        loadDevices(works);
-        plan = Plan.of(works, shards::get, today);
-        written = write(plan);
-      } catch (RuntimeException e) {
-        // What was committed is not known, and the plan has already marked devices as seen.
-        shards.forget(works.stream().map(Work::shard).distinct().toList());
-        throw e;
+      int from = 0;
+      while (from < works.size()) {
+        int to = endOfPart(works, from);
+        part(works.subList(from, to), today, out);
+        from = to;
       }
-      follow(plan, written, out);
     } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
       throw e; // A defect that some record provokes: it is found by trying them one by one.
     } catch (DataAccessException | TransactionException e) {
       throw new TransientFailure("PostgreSQL does not do it now: " + e.getMessage(), e);
     }
+  }
+
+  private int endOfPart(List<Work> works, int from) {
+    int to = from;
+    int rows = 0;
+    while (to < works.size() && rows < transactionRows) {
+      rows += works.get(to++).rows();
+    }
+    return to;
+  }
+
+  private void part(List<Work> works, int today, Outbound out) {
+    Plan plan;
+    Written written;
+    try {
+      loadDevices(works);
+      plan = Plan.of(works, shards::get, today);
+      written = write(plan);
+    } catch (RuntimeException e) {
+      // What was committed is not known, and the plan has already marked devices as seen.
+      shards.forget(works.stream().map(Work::shard).distinct().toList());
+      throw e;
+    }
+    follow(plan, written, out);
   }
 
   @Override
@@ -119,7 +140,7 @@ final class OfflineProcessor implements BatchProcessor {
     List<Work> works = new ArrayList<>(batch.size());
     for (Item item : batch) {
       try {
-        Work work = reader.read(item, today);
+        Work work = reader.read(item.partition(), item.value(), today);
         count(work);
         works.add(work);
       } catch (PermanentFailure e) {

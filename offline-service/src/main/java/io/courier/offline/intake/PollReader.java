@@ -1,6 +1,6 @@
 package io.courier.offline.intake;
 
-import io.courier.kafka.batch.Item;
+import com.google.protobuf.MessageLite;
 import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.DeviceId;
 import io.courier.messages.id.DeviceKey;
@@ -31,10 +31,11 @@ record PollReader(Shards shards, int keptDays, int daysAhead) {
   /// A page carries at least one body whole, in one Kafka record.
   private static final int MAX_BODY_BYTES = 900_000;
 
+  /// @param shard partition that the record came from
+  /// @param today UTC day
   /// @throws PermanentFailure when the record says something impossible
-  Work read(Item item, int today) {
-    int shard = item.partition();
-    return switch (item.value()) {
+  Work read(int shard, MessageLite value, int today) {
+    return switch (value) {
       case OfflineStorage record -> storage(shard, record, today);
       case OfflineAck record -> ack(shard, record.getPage());
       case OfflineRetrieve record -> new Work.Retrieve(round(shard, record.getSession(), 1));

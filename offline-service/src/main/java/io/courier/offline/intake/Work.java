@@ -10,16 +10,31 @@ import java.util.List;
 sealed interface Work {
   int shard();
 
+  /// About how many rows it touches.
+  default int rows() {
+    return 1;
+  }
+
   /// A message is to be stored for some devices.
   record Store(Body body, List<DeviceChoice> targets) implements Work {
     @Override
     public int shard() {
       return body.shard();
     }
+
+    @Override
+    public int rows() {
+      return targets.size();
+    }
   }
 
   /// Sessions came online behind all that was stored for them before.
-  record Markers(int shard, List<RoundRequest> rounds) implements Work {}
+  record Markers(int shard, List<RoundRequest> rounds) implements Work {
+    @Override
+    public int rows() {
+      return rounds.size();
+    }
+  }
 
   /// A session asks for its mailbox.
   record Retrieve(RoundRequest round) implements Work {
@@ -33,7 +48,12 @@ sealed interface Work {
   ///
   /// @param next the page it gets now; absent after the last
   record Ack(int shard, DeviceKey mailbox, List<Long> positions, List<RoundRequest> next)
-      implements Work {}
+      implements Work {
+    @Override
+    public int rows() {
+      return positions.size();
+    }
+  }
 
   /// A device came online or went offline.
   record Presence(int shard, DeviceKey device, boolean online) implements Work {}

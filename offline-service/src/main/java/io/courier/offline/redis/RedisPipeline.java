@@ -43,6 +43,9 @@ public final class RedisPipeline implements AutoCloseable {
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private @Nullable Connection connection;
 
+  /// Connecting failed since the last [#run()]: one try a run is enough.
+  private @Nullable RedisException unreachable;
+
   RedisPipeline(Supplier<Connection> connect, Duration timeout) {
     this.connect = connect;
     this.timeout = timeout;
@@ -64,6 +67,7 @@ public final class RedisPipeline implements AutoCloseable {
 
   /// Sends what was added and waits until all of it is answered, or the time-out.
   public void run() {
+    unreachable = null;
     if (underWay.isEmpty()) {
       return;
     }
@@ -94,10 +98,22 @@ public final class RedisPipeline implements AutoCloseable {
   private Connection open() {
     Connection open = connection;
     if (open == null) {
-      open = connect.get();
+      open = connect();
       open.connection().setAutoFlushCommands(false);
       connection = open;
     }
     return open;
+  }
+
+  private Connection connect() {
+    if (unreachable != null) {
+      throw unreachable;
+    }
+    try {
+      return connect.get();
+    } catch (RedisException e) {
+      unreachable = e;
+      throw e;
+    }
   }
 }

@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 /// How offline-service works. Each key is explained in application.yaml too.
 ///
 /// @param loops poll loops, each with a thread, a share of the shards and a database connection
+/// @param pollRecords of one poll at most
+/// @param transactionRows a poll is written in parts of about so many rows
 /// @param redisTimeout how long one poll waits for Redis
 /// @param page one run of a mailbox
 /// @param device the registry
@@ -18,6 +20,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "courier.offline", ignoreUnknownFields = false)
 public record OfflineSettings(
     @DefaultValue("2") int loops,
+    @DefaultValue("1000") int pollRecords,
+    @DefaultValue("10000") int transactionRows,
     @DefaultValue("500ms") Duration redisTimeout,
     @DefaultValue Page page,
     @DefaultValue Device device,
@@ -28,6 +32,8 @@ public record OfflineSettings(
 
   public OfflineSettings {
     positive("loops", loops);
+    positive("poll-records", pollRecords);
+    positive("transaction-rows", transactionRows);
     positive("redis-timeout", redisTimeout);
   }
 

@@ -8,14 +8,20 @@ import io.courier.messages.topic.Page;
 import io.courier.messages.topic.SessionRound;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline.State;
+import io.courier.offline.OfflineApplication;
+import io.courier.offline.intake.OfflineLoops;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class FaultServiceTest extends ServiceTest {
   @Autowired private MeterRegistry meters;
@@ -118,6 +124,45 @@ class FaultServiceTest extends ServiceTest {
       Page page = reading.awaitPage(reading.marker(user, "phone"), 1);
       assertThat(OfflineUnderTest.ids(page)).containsExactly("m2");
     }
+  }
+
+  @Test
+  void aSecondInstanceTakesShardsOverAndGivesThemBack() {
+    String user = OfflineUnderTest.newUser();
+    offline.store(user, "m1", "phone");
+    await().until(() -> rows(user, "phone") == 1);
+    long epochs = epochs();
+    try (ConfigurableApplicationContext second = secondInstance()) {
+      OfflineLoops loops = second.getBean(OfflineLoops.class);
+      await().until(() -> loops.health().getStatus().equals(Status.UP));
+      offline.store(user, "m2", "phone");
+      Page page = offline.awaitPage(offline.marker(user, "phone"), 1);
+      assertThat(OfflineUnderTest.ids(page)).containsExactly("m1", "m2");
+      assertThat(epochs()).isGreaterThan(epochs);
+    }
+    offline.store(user, "m3", "phone");
+    Page page = offline.awaitPage(offline.marker(user, "phone"), 1);
+    assertThat(OfflineUnderTest.ids(page)).containsExactly("m1", "m2", "m3");
+    offline.confirm(page);
+    await().until(() -> rows(user, "phone") == 0);
+    offline.awaitEmpty(offline.marker(user, "phone"));
+  }
+
+  private static ConfigurableApplicationContext secondInstance() {
+    List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+    arguments.add("--courier.topics.shards=4");
+    arguments.add("--courier.offline.page.max-entries=3");
+    BackEnds backEnds = BackEnds.shared();
+    backEnds
+        .springProperties("kafka", "redis")
+        .forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    BackEnds.springProperties(backEnds.createDatabase("offline_service"))
+        .forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    return new SpringApplication(OfflineApplication.class).run(arguments.toArray(String[]::new));
+  }
+
+  private long epochs() {
+    return count("SELECT sum(epoch) FROM offline.shard_epoch");
   }
 
   private boolean isReady() {
