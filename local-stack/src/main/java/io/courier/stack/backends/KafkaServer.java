@@ -68,7 +68,7 @@ final class KafkaServer implements BackEnd {
     }
     List<String> command = new ArrayList<>();
     command.add(JavaCommand.java());
-    command.addAll(List.of("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Dlogback.configurationFile=" + logging, "-cp"));
     command.addAll(List.of(JavaCommand.classPath(), "kafka.Kafka", properties.toString()));
     child = Child.start("Kafka", command, Map.of(), directory, directory.resolve("kafka.log"));
