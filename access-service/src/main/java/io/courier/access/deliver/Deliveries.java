@@ -155,7 +155,7 @@ final class Deliveries {
     if (waiting != null) {
       waiting.resolve(effects); // its row is custody enough
     }
-    if (session == null || hasEvidence(position)) {
+    if (session == null || seen.contains(position)) {
       return;
     }
     page.awaitOne();
@@ -182,11 +182,6 @@ final class Deliveries {
   /// Whether something that was failed may have reached the device all the same.
   boolean mayHaveArrived() {
     return !failed.nothingOwed() && (inFlight.hasTraces() || !seen.isEmpty());
-  }
-
-  /// Whether the device has this position for certain.
-  private boolean hasEvidence(long position) {
-    return seen.contains(position);
   }
 
   // ---- answers --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package io.courier.kafka.deadletter;
 
+import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,11 @@ public final class DeadLetters {
     CompletableFuture<Void> sent = new CompletableFuture<>();
     producer.send(
         new ProducerRecord<>(
-            record.topic() + "_dlq", record.partition(), record.key(), record.value(), headers),
+            Topic.deadLetterName(record.topic()),
+            record.partition(),
+            record.key(),
+            record.value(),
+            headers),
         (metadata, failure) -> {
           if (failure == null) {
             sent.complete(null);

@@ -1,5 +1,7 @@
 package io.courier.messages.id;
 
+import org.jspecify.annotations.Nullable;
+
 /// The number that orders an inbox, and likewise the seq that orders a conversation:
 /// `generation << 40 | offset` of the record it was made from.
 ///
@@ -38,5 +40,22 @@ public final class Position {
   /// Whether a client may have this position from us: of this generation.
   public static boolean isOf(long position, long generation) {
     return position > NONE && generation(position) == generation;
+  }
+
+  /// The number that a message had first: what was remembered of it, when an earlier record of this
+  /// partition can have made that, else its own.
+  ///
+  /// @param own of the record that is processed now
+  /// @param remembered null when nothing is; of another form counts as nothing
+  public static long first(long own, @Nullable String remembered, long generation) {
+    if (remembered == null) {
+      return own;
+    }
+    try {
+      long first = Long.parseLong(remembered);
+      return isOf(first, generation) && first < own ? first : own;
+    } catch (NumberFormatException notANumber) {
+      return own;
+    }
   }
 }

@@ -30,7 +30,12 @@ public enum Topic {
   /// Where the records go that can never succeed. `_dlq` and not `.dlq`: the two characters collide
   /// in Kafka's metrics.
   public String deadLetterName() {
-    return topicName + DEAD_LETTER_SUFFIX;
+    return deadLetterName(topicName);
+  }
+
+  /// As [#deadLetterName()], for who has only the name of the source.
+  public static String deadLetterName(String source) {
+    return source + DEAD_LETTER_SUFFIX;
   }
 
   /// Whether a partition of this topic is a shard. Such records are produced to the partition by

@@ -18,15 +18,6 @@ public record FirstSeq(long generation) {
   /// @param remembered what Redis says; null when it could not keep it
   /// @return the first seq, below `own` when this is a retry
   public long of(long own, @Nullable String remembered) {
-    if (remembered == null) {
-      return own;
-    }
-    long first;
-    try {
-      first = Long.parseLong(remembered);
-    } catch (NumberFormatException notASeq) {
-      return own;
-    }
-    return Position.isOf(first, generation) && first < own ? first : own;
+    return Position.first(own, remembered, generation);
   }
 }

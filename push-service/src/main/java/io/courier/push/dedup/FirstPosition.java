@@ -13,15 +13,6 @@ public record FirstPosition(long generation) {
   /// @param own position of the record that is processed now
   /// @param remembered what Redis says; null when it could not keep it
   public long of(long own, @Nullable String remembered) {
-    if (remembered == null) {
-      return own;
-    }
-    long first;
-    try {
-      first = Long.parseLong(remembered);
-    } catch (NumberFormatException notAPosition) {
-      return own;
-    }
-    return Position.isOf(first, generation) && first < own ? first : own;
+    return Position.first(own, remembered, generation);
   }
 }
