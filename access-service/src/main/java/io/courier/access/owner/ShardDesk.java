@@ -103,11 +103,23 @@ final class ShardDesk implements PresenceKeeper.Listener {
     Attached attached = new Attached(session);
     slot.attach(attached);
     sessions.put(session, attached);
-    links.control(session, Frames.opened(session, assignment.epoch()));
+    if (session.resumed()) {
+      opened(session);
+    } else {
+      // A device that nobody knew yet misses what Push decides without seeing it, and its user
+      // takes `connected` for a promise.
+      presence.afterWrite(device.user(), () -> opened(session));
+    }
     long from = Position.isOf(session.from(), tools.generation()) ? session.from() : Position.NONE;
     devices.on(
         slot,
         queue -> queue.attach(attached, from, session.resumed(), session.explicitAck(), nowNanos));
+  }
+
+  private void opened(Session session) {
+    if (sessions.containsKey(session)) {
+      links.control(session, Frames.opened(session, assignment.epoch()));
+    }
   }
 
   void close(Session session, long nowNanos) {

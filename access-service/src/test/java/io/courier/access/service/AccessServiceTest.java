@@ -30,6 +30,10 @@ import io.courier.messages.topic.PushReceipt;
 import io.courier.messages.topic.SessionRound;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -84,6 +88,19 @@ class AccessServiceTest {
         Topics.await(Topic.USER_ONLINE, UserOnline.parser(), it -> it.getUser().equals(user));
     assertThat(event.getState()).isEqualTo(UserOnline.State.ONLINE);
     assertThat(event.getNode()).isEqualTo("access-a");
+  }
+
+  @Test
+  void aSessionIsOpenedNoEarlierThanItIsShownOnline() {
+    live("phone");
+    AccessNode.REDIS.dispatch(
+        CommandType.CLIENT,
+        new StatusOutput<>(StringCodec.UTF8),
+        new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(1_000).add("WRITE"));
+    gateway.open(session("laptop").build());
+    assertThat(OnlineDevice.parse(AccessNode.REDIS.hget(RedisKeys.presence(shard()), user)))
+        .extracting(OnlineDevice::device)
+        .containsExactlyInAnyOrder("phone", "laptop");
   }
 
   @Test
