@@ -153,6 +153,23 @@ describe('demo page', () => {
     });
   });
 
+  test('greets when both are there, however much later one of them connects', async () => {
+    // In another browser: a user without any device would find what was sent before the first one.
+    await visit({}, '/', (window) => window.greeted());
+    const context = await newVisitor(browser);
+    try {
+      await context.route('**/demo/token?user=bob', async (route) => {
+        await pause(2000);
+        await route.continue();
+      });
+      const window = await DemoWindow.open(context);
+      await window.greeted();
+      assert.deepEqual(window.complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+
   test('everything can be done with the keyboard', async () => {
     await visit({}, '/', async (window) => {
       const { alice, bob, page } = window;

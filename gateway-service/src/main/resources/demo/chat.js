@@ -44,6 +44,8 @@ export class Chat extends EventTarget {
       getToken: () => fetchToken(endpoints.token, user),
       data: { device },
     });
+    /** Fulfilled with the first connection: from then on the server knows the device. */
+    this.firstConnected = new Promise((resolve) => this.#client.once('connected', resolve));
     this.#listen();
   }
 

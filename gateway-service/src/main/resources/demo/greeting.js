@@ -12,23 +12,29 @@ const LINES = [
  * written when the one before has arrived, and each under a client id of its own, so that a reload
  * in the middle continues it and never repeats a line.
  *
+ * Nobody speaks before both have been connected: a device of this window is new, and gets what is
+ * sent from its first connection on.
+ *
  * Once per browser: the first window to open greets, the others find it done.
  */
 export class Greeting {
   #store;
   #windowId;
   #chats;
+  #bothKnown;
 
   constructor(store, windowId, chats) {
     this.#store = store;
     this.#windowId = windowId;
     this.#chats = chats;
+    this.#bothKnown = Promise.all(Object.values(chats).map((chat) => chat.firstConnected));
     for (const chat of Object.values(chats)) {
       chat.addEventListener('arrived', ({ detail }) => this.#goOnAfter(detail.clientId));
     }
   }
 
-  start() {
+  async start() {
+    await this.#bothKnown;
     const { id, windowId } = this.#store.get('greeting', {});
     if (id === undefined) {
       this.again();
@@ -38,7 +44,8 @@ export class Greeting {
   }
 
   /** From the beginning, as new messages. */
-  again() {
+  async again() {
+    await this.#bothKnown;
     const id = randomId().slice(0, 8);
     this.#store.set('greeting', { id, windowId: this.#windowId });
     this.#say(id, 0);
