@@ -6,9 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -35,8 +33,6 @@ public final class PollLoop implements SmartLifecycle {
   /// While something is paused: how soon the loop looks whether it may go on.
   private static final Duration POLL_PAUSED = Duration.ofMillis(10);
 
-  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final PollLoopSettings settings;
@@ -44,20 +40,13 @@ public final class PollLoop implements SmartLifecycle {
   private final RecordSink sink;
   private final PollLoopMetrics metrics;
   private final PartitionOffsets offsets;
-  private final BackOff backOff =
-      new BackOff(FIRST_RETRY, LONGEST_RETRY, ThreadLocalRandom.current());
+  private final Offers offers;
 
   private volatile boolean running;
   private volatile boolean rewind;
-  private volatile boolean healthy;
   private volatile Set<TopicPartition> assignment = Set.of();
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
   private @Nullable Thread thread;
-
-  /// Records that the sink did not take, to be offered again. Poll thread only.
-  private List<Inbound> pending = List.of();
-
-  private long retryAtNanos;
 
   public PollLoop(
       PollLoopSettings settings,
@@ -69,6 +58,7 @@ public final class PollLoop implements SmartLifecycle {
     this.sink = sink;
     this.metrics = metrics;
     this.offsets = new PartitionOffsets(settings);
+    this.offers = new Offers(settings.name(), sink, metrics);
     metrics.watch(this);
   }
 
@@ -107,7 +97,7 @@ public final class PollLoop implements SmartLifecycle {
 
   /// Whether the last records offered were taken, and partitions are assigned. From any thread.
   public boolean isHealthy() {
-    return running && healthy && !assignment.isEmpty();
+    return running && offers.isHealthy() && !assignment.isEmpty();
   }
 
   public String name() {
@@ -153,11 +143,10 @@ public final class PollLoop implements SmartLifecycle {
         turnUntilStopped(opened);
         leave(opened);
       } catch (RuntimeException e) {
-        healthy = false;
         LOG.error("poll loop {} failed and starts again", settings.name(), e);
         sink.lost(assignment);
         dropAll();
-        LockSupport.parkNanos(backOff.nextNanos());
+        LockSupport.parkNanos(offers.failed());
       } finally {
         consumer = null;
         assignment = Set.of();
@@ -180,9 +169,7 @@ public final class PollLoop implements SmartLifecycle {
     if (rewind) {
       rewindToCommitted(consumer);
     }
-    if (!pending.isEmpty() && System.nanoTime() - retryAtNanos >= 0) {
-      offer(pending);
-    }
+    offers.again();
     boolean paused = applyPauses(consumer);
     ConsumerRecords<byte[], byte[]> records = consumer.poll(paused ? POLL_PAUSED : POLL);
     if (!records.isEmpty()) {
@@ -192,43 +179,16 @@ public final class PollLoop implements SmartLifecycle {
         inbound.add(one);
         offsets.add(one);
       }
-      if (pending.isEmpty()) {
-        offer(inbound);
-      } else {
-        // Of partitions that were assigned during this very poll and could not be paused before.
-        pending = Stream.concat(pending.stream(), inbound.stream()).toList();
-      }
+      offers.offer(inbound);
     }
     offsets.commitAsync(consumer);
-  }
-
-  private void offer(List<Inbound> records) {
-    try {
-      sink.accept(records);
-      pending = List.of();
-      healthy = true;
-      backOff.reset();
-    } catch (TransientFailure e) {
-      LOG.warn("{} waits and tries again: {}", settings.name(), e.getMessage());
-      retryLater(records);
-    } catch (RuntimeException e) {
-      LOG.error("{} could not take {} records and tries again", settings.name(), records.size(), e);
-      retryLater(records);
-    }
-  }
-
-  private void retryLater(List<Inbound> records) {
-    healthy = false;
-    metrics.retried();
-    pending = records;
-    retryAtNanos = System.nanoTime() + backOff.nextNanos();
   }
 
   /// Pauses all while records wait to be offered again, else the partitions at their bound.
   private boolean applyPauses(Consumer<byte[], byte[]> consumer) {
     Set<TopicPartition> wanted = new HashSet<>();
     for (TopicPartition partition : consumer.assignment()) {
-      if (!pending.isEmpty() || offsets.isFull(partition) || sink.isFull(partition)) {
+      if (offers.areWaiting() || offsets.isFull(partition) || sink.isFull(partition)) {
         wanted.add(partition);
       }
     }
@@ -248,7 +208,7 @@ public final class PollLoop implements SmartLifecycle {
     Set<TopicPartition> partitions = consumer.assignment();
     LOG.warn("{} reads {} partitions again from what is committed", settings.name(), partitions);
     offsets.commitSync(consumer, partitions);
-    pending = List.of();
+    offers.clear();
     offsets.drop(partitions);
     consumer
         .committed(partitions)
@@ -274,7 +234,7 @@ public final class PollLoop implements SmartLifecycle {
   }
 
   private void dropAll() {
-    pending = List.of();
+    offers.clear();
     offsets.clear();
   }
 
@@ -288,7 +248,7 @@ public final class PollLoop implements SmartLifecycle {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.info("{} is assigned {}", settings.name(), partitions);
-      healthy = true;
+      offers.begin();
       sink.assigned(partitions);
       assignment = Set.copyOf(consumer.assignment());
     }
@@ -313,10 +273,7 @@ public final class PollLoop implements SmartLifecycle {
 
     private void forget(Collection<TopicPartition> partitions) {
       offsets.drop(partitions);
-      pending =
-          pending.stream()
-              .filter(inbound -> !partitions.contains(PartitionOffsets.partition(inbound)))
-              .toList();
+      offers.forget(partitions);
       Set<TopicPartition> left = new HashSet<>(assignment);
       left.removeAll(Set.copyOf(partitions));
       assignment = Set.copyOf(left);
