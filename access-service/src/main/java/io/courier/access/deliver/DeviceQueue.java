@@ -24,9 +24,8 @@ public class DeviceQueue {
     GONE,
     /// Taken over from another owner: its session may be opened here any moment.
     TAKEN,
-    /// A session, whose mailbox has not been seen to the end.
-    CATCHING_UP,
-    LIVE,
+    /// There is a session: it catches up, or is live, as the [Feed] says.
+    ATTACHED,
     /// The session ended: the device may be back within the grace period.
     DETACHED
   }
@@ -35,16 +34,12 @@ public class DeviceQueue {
   private final long epoch;
   private final DeliveryLimits limits;
   private final DeviceEffects effects;
-  private final Deliveries deliveries;
-  private final Mailbox mailbox;
+  private final Feed feed;
   private final Absence absence;
 
   private State state = State.GONE;
 
-  /// CATCHING_UP: the gateway's queue for the session is full.
-  private boolean blocked;
-
-  /// DETACHED: it was LIVE, and nothing has happened since that needs the mailbox.
+  /// DETACHED: it was live, and nothing has happened since that needs the mailbox.
   private boolean wasLive;
 
   /// TAKEN, DETACHED: until when the device is waited for.
@@ -60,17 +55,14 @@ public class DeviceQueue {
     this.epoch = epoch;
     this.limits = limits;
     this.effects = effects;
-    this.deliveries = new Deliveries(device, limits, effects);
-    this.mailbox = new Mailbox(device, epoch, limits, deliveries, effects);
+    this.feed = new Feed(device, epoch, limits, effects);
     this.absence = new Absence(limits);
   }
-
-  // ---- sessions -------------------------------------------------------------------------------
 
   /// After a takeover: keeps deliveries until a session comes, or this moment. Ignored unless the
   /// queue is fresh or waiting already.
   public void awaitSession(long untilNanos) {
-    if (state == State.TAKEN || (state == State.GONE && !mailbox.hasBegun())) {
+    if (state == State.TAKEN || (state == State.GONE && !feed.mailbox.hasBegun())) {
       state = State.TAKEN;
       deadline = untilNanos;
     }
@@ -87,25 +79,16 @@ public class DeviceQueue {
     if (session() != null) {
       leave(nowNanos);
     }
-    deliveries.takeBack(from);
-    deliveries.begin(opened, from, explicitAck);
-    if (state == State.DETACHED && isNothingMissed(nowNanos)) {
-      deliveries.confirmationsAreEvidence = true;
-      becomeLive(nowNanos);
+    feed.deliveries.takeBack(from);
+    feed.deliveries.begin(opened, from, explicitAck);
+    boolean goesOn = state == State.DETACHED && wasLive && feed.isNothingMissed(nowNanos);
+    state = State.ATTACHED;
+    if (goesOn) {
+      feed.goOn(nowNanos);
     } else {
-      deliveries.confirmationsAreEvidence = !resumed;
-      state = State.CATCHING_UP;
-      mailbox.moved(nowNanos);
-      mailbox.openMarker(opened, nowNanos);
+      feed.catchUp(opened, resumed, nowNanos);
     }
     absence.end();
-  }
-
-  private boolean isNothingMissed(long nowNanos) {
-    return wasLive
-        && deliveries.failed.nothingOwed()
-        && !mailbox.isUnanswered()
-        && !Deadline.isOver(deliveries.holdDeadline(), nowNanos);
   }
 
   /// The session ended or its link broke. Ignored unless it is the present one, as for all inputs
@@ -117,19 +100,17 @@ public class DeviceQueue {
   }
 
   private void leave(long nowNanos) {
-    deliveries.end();
-    wasLive = state == State.LIVE;
+    wasLive = feed.isLive();
+    feed.end();
     state = State.DETACHED;
     deadline = nowNanos + limits.graceNanos();
-    blocked = false;
-    mailbox.dropPage();
-    mailbox.due = false;
   }
 
   private void giveUp(long nowNanos) {
-    deliveries.failAll(Reason.GONE, Reason.GONE);
+    boolean isUnknown = feed.mailbox.hasBegun() && !known;
+    feed.deliveries.failAll(Reason.GONE, Reason.GONE);
     state = State.GONE;
-    absence.begin(mailbox.hasBegun() && !known, deliveries.mayHaveArrived(), nowNanos);
+    absence.begin(isUnknown, feed.deliveries.mayHaveArrived(), nowNanos);
     if (!absence.keepsPresence()) {
       effects.gone(device);
     }
@@ -143,73 +124,41 @@ public class DeviceQueue {
     }
   }
 
-  // ---- live deliveries ------------------------------------------------------------------------
-
   /// A live delivery, in the order of the records. Ephemeral ones ([LiveDelivery#position] NONE)
   /// are sent at once or dropped.
   public void deliver(LiveDelivery delivery, long nowNanos) {
     if (delivery.position() == Position.NONE) {
-      if (state == State.LIVE) {
-        deliveries.sendEphemeral(delivery);
+      if (feed.isLive()) {
+        feed.deliveries.sendEphemeral(delivery);
       }
       effects.resolved(delivery);
-    } else if (deliveries.isRepeat(delivery)) {
+    } else if (feed.deliveries.isRepeat(delivery)) {
       return;
     } else if (state == State.GONE) {
-      deliveries.fail(delivery, Reason.NO_SESSION, nowNanos);
+      feed.deliveries.fail(delivery, Reason.NO_SESSION, nowNanos);
       if (!absence.keepsPresence()) {
         effects.gone(device); // it is told as present, and is not
       }
     } else {
-      deliveries.hold(delivery, nowNanos);
-      sendOrFail(nowNanos);
-    }
-  }
-
-  private void sendOrFail(long nowNanos) {
-    if (state == State.LIVE) {
-      deliveries.sendHeld(nowNanos);
-    }
-    if (deliveries.isTooMuchHeld()) {
-      failHeld(nowNanos);
+      feed.deliver(delivery, nowNanos);
     }
   }
 
   /// The partition's custody is at its bound: what is held here fails.
   public void failHeld(long nowNanos) {
-    if (deliveries.isAnyHeld()) {
-      deliveries.failHeld(Reason.BEHIND);
-      fallBehind(nowNanos);
-    }
-  }
-
-  private void failUnconfirmed(long nowNanos) {
-    deliveries.failUnconfirmed();
-    fallBehind(nowNanos);
-  }
-
-  private void fallBehind(long nowNanos) {
-    if (state == State.LIVE) {
-      state = State.CATCHING_UP;
-      mailbox.moved(nowNanos);
-      readAgain(nowNanos);
-    }
+    feed.failHeld(nowNanos);
   }
 
   /// The brokers have acknowledged the failed receipt of this position.
   public void stored(long position, long nowNanos) {
-    if (deliveries.stored(position) && mailbox.due) {
-      readAgain(nowNanos);
-    }
+    feed.stored(position, nowNanos);
   }
-
-  // ---- answers of the device ------------------------------------------------------------------
 
   /// The client has read everything written up to this mark.
   public void confirm(DeviceSession from, long mark, long nowNanos) {
     if (isPresent(from)) {
-      deliveries.confirm(mark);
-      afterAnswer(nowNanos);
+      feed.deliveries.confirm(mark);
+      feed.answered(nowNanos);
     }
   }
 
@@ -217,36 +166,24 @@ public class DeviceQueue {
   /// was sent before it. Ignored if this one is not waited for.
   public void ackUpTo(DeviceSession from, long position, long nowNanos) {
     if (isPresent(from)) {
-      deliveries.acknowledge(position);
-      afterAnswer(nowNanos);
+      feed.deliveries.acknowledge(position);
+      feed.answered(nowNanos);
     }
   }
 
-  private void afterAnswer(long nowNanos) {
-    settlePage(nowNanos);
-    sendOrFail(nowNanos);
-  }
-
   /// The gateway dropped what was sent from this mark on. Nothing is sent until [#drained].
-  public void overflow(DeviceSession from, long mark, long nowNanos) {
+  public void overflow(DeviceSession from, long mark) {
     if (isPresent(from)) {
-      deliveries.failDropped(mark);
-      state = State.CATCHING_UP;
-      blocked = true;
-      mailbox.dropPage();
+      feed.overflow(mark);
     }
   }
 
   /// The gateway's queue for the session has room again.
   public void drained(DeviceSession from, long nowNanos) {
-    if (isPresent(from) && blocked) {
-      blocked = false;
-      mailbox.moved(nowNanos);
-      readAgain(nowNanos);
+    if (isPresent(from)) {
+      feed.drained(nowNanos);
     }
   }
-
-  // ---- the mailbox ----------------------------------------------------------------------------
 
   /// A page of this device's mailbox. Any page may be given; only the expected one is taken.
   public void page(Page page, long nowNanos) {
@@ -266,81 +203,20 @@ public class DeviceQueue {
         effects.gone(device);
       }
     }
-    if (session() == null || blocked || !mailbox.expects(of, number)) {
-      return;
-    }
-    if (state == State.CATCHING_UP && isBeforeSomethingOwed(entries)) {
-      readAgain(nowNanos);
-      return;
-    }
-    mailbox.send(number, entries, last, nowNanos);
-    settlePage(nowNanos);
+    feed.page(of, number, entries, last, nowNanos);
   }
 
-  /// A lower one is still on its way to the store.
-  private boolean isBeforeSomethingOwed(List<PageEntry> entries) {
-    return !entries.isEmpty()
-        && entries.getLast().getPosition() > deliveries.failed.lowestMissing();
-  }
-
-  private void settlePage(long nowNanos) {
-    if (!mailbox.settle(nowNanos)) {
-      return;
-    }
-    if (!deliveries.failed.nothingOwed()) {
-      readAgain(nowNanos);
-      return;
-    }
-    if (state == State.CATCHING_UP) {
-      becomeLive(nowNanos);
-    }
-    DeviceSession session = session();
-    if (state == State.LIVE && mailbox.nudged && session != null) {
-      mailbox.ask(session, nowNanos);
-    }
-  }
-
-  private void becomeLive(long nowNanos) {
-    state = State.LIVE;
-    sendOrFail(nowNanos);
-  }
-
-  /// Rows were stored for this device while Redis said that it is online.
+  /// Rows were stored for this device while Redis said that it is online, or its client asks.
   public void nudge(long nowNanos) {
     wasLive = false;
-    DeviceSession session = session();
-    if (state == State.LIVE && session != null && !mailbox.isUnanswered()) {
-      mailbox.ask(session, nowNanos);
-    } else {
-      mailbox.nudged = true; // the present round may have been read before the rows were there
-    }
-  }
-
-  /// The client asks for its mailbox (`inbox.retrieve`).
-  public void retrieve(long nowNanos) {
-    nudge(nowNanos);
+    feed.nudge(nowNanos);
   }
 
   /// Opens a marker round again without leaving the state: Redis was emptied.
   public void markerAgain(long nowNanos) {
     wasLive = false;
-    DeviceSession session = session();
-    if (session != null && !blocked) {
-      mailbox.openMarker(session, nowNanos);
-    }
+    feed.markerAgain(nowNanos);
   }
-
-  /// Catching up needs another round, behind every receipt.
-  private void readAgain(long nowNanos) {
-    mailbox.due = true;
-    DeviceSession session = session();
-    boolean mayAsk = state == State.CATCHING_UP && !blocked && deliveries.failed.allStored();
-    if (mayAsk && session != null) {
-      mailbox.openMarker(session, nowNanos);
-    }
-  }
-
-  // ---- time -----------------------------------------------------------------------------------
 
   /// Lets time pass: to be called, within some 100 ms, once [#nextDeadline] has come.
   public void tick(long nowNanos) {
@@ -349,47 +225,28 @@ public class DeviceQueue {
       switch (state) {
         case GONE -> forget();
         case TAKEN, DETACHED -> giveUp(nowNanos);
-        case CATCHING_UP -> {
+        case ATTACHED -> {
           if (session != null) {
-            mailbox.passOver(session, nowNanos);
-            becomeLive(nowNanos);
-          }
-        }
-        case LIVE -> {
-          if (session != null) {
-            mailbox.askAgain(session, nowNanos);
+            feed.storeIsSilent(session, nowNanos);
           }
         }
       }
     }
-    if (Deadline.isOver(ackDeadline(), nowNanos)) {
-      failUnconfirmed(nowNanos);
-    }
-    if (Deadline.isOver(deliveries.holdDeadline(), nowNanos)) {
-      failHeld(nowNanos);
-    }
+    feed.failOverdue(nowNanos);
   }
 
   private long deadlineOfState() {
     return switch (state) {
       case GONE -> absence.deadline();
       case TAKEN, DETACHED -> deadline;
-      case CATCHING_UP ->
-          blocked ? Deadline.NEVER : mailbox.silenceDeadline(limits.holdLimitNanos());
-      case LIVE -> mailbox.askDeadline();
+      case ATTACHED -> feed.silenceDeadline();
     };
-  }
-
-  /// Without a session, it is the grace period that ends the wait.
-  private long ackDeadline() {
-    return session() == null ? Deadline.NEVER : deliveries.ackDeadline();
   }
 
   /// When [#tick] has something to do (may be too early, never too late); only if [#needsTick].
   /// Compare by difference, as all nanosecond clocks.
   public long nextDeadline() {
-    return Deadline.earlier(
-        deadlineOfState(), Deadline.earlier(ackDeadline(), deliveries.holdDeadline()));
+    return Deadline.earlier(deadlineOfState(), feed.overdue());
   }
 
   /// Whether time matters to this queue now. An owner looks after every input, and ticks only the
@@ -398,14 +255,12 @@ public class DeviceQueue {
     return nextDeadline() != Deadline.NEVER;
   }
 
-  // ---- what it is -----------------------------------------------------------------------------
-
   public DeviceKey device() {
     return device;
   }
 
   public @Nullable DeviceSession session() {
-    return deliveries.session();
+    return feed.deliveries.session();
   }
 
   @SuppressWarnings("ReferenceEquality") // a session that is opened again is another one
@@ -414,27 +269,27 @@ public class DeviceQueue {
   }
 
   public boolean isLive() {
-    return state == State.LIVE;
+    return feed.isLive();
   }
 
-  /// Live deliveries that wait to be sent, for the metric.
+  // For the metrics: live deliveries that wait to be sent, those that are sent and not confirmed,
+  // and positions that failed and have not come back in a page.
+
   public int held() {
-    return deliveries.held();
+    return feed.deliveries.held();
   }
 
-  /// Live deliveries sent and not confirmed, for the metric.
   public int unconfirmed() {
-    return deliveries.unconfirmed();
+    return feed.deliveries.unconfirmed();
   }
 
-  /// Positions that failed and have not come back in a page, for the metric.
   public int owed() {
-    return deliveries.failed.owed();
+    return feed.deliveries.failed.owed();
   }
 
   /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved, and
   /// nothing worth remembering.
   public boolean isDone() {
-    return state == State.GONE && absence.isForgotten() && deliveries.failed.allStored();
+    return state == State.GONE && absence.isForgotten() && feed.deliveries.failed.allStored();
   }
 }

@@ -103,7 +103,7 @@ final class LoopDesk implements LoopWork {
       case SessionInput.Confirmed confirmed ->
           desk.confirm(confirmed.session(), confirmed.mark(), nowNanos);
       case SessionInput.Overflowed overflowed ->
-          desk.overflow(overflowed.session(), overflowed.mark(), nowNanos);
+          desk.overflow(overflowed.session(), overflowed.mark());
       case SessionInput.Drained drained -> desk.drained(drained.session(), nowNanos);
     }
   }

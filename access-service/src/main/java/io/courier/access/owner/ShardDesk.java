@@ -144,11 +144,11 @@ final class ShardDesk implements PresenceKeeper.Listener {
   }
 
   void retrieve(Session session, long nowNanos) {
-    on(session, (queue, attached) -> queue.retrieve(nowNanos));
+    on(session, (queue, attached) -> queue.nudge(nowNanos));
   }
 
-  void overflow(Session session, long mark, long nowNanos) {
-    on(session, (queue, attached) -> queue.overflow(attached, mark, nowNanos));
+  void overflow(Session session, long mark) {
+    on(session, (queue, attached) -> queue.overflow(attached, mark));
     links.control(session, Frames.overflowSeen(session));
   }
 

@@ -174,7 +174,7 @@ class DeviceQueueLiveTest extends QueueFixture {
     live();
     deliver(1, 2, 3);
     effects.taken();
-    queue.overflow(one, effects.mark - 1, now);
+    queue.overflow(one, effects.mark - 1);
     expect("fail 2 overflow", "fail 3 overflow");
     deliver(4);
     stored(2, 3);
@@ -193,7 +193,7 @@ class DeviceQueueLiveTest extends QueueFixture {
   void afterAnOverflowTheMarkerWaitsForTheReceipts() {
     live();
     deliver(1);
-    queue.overflow(one, effects.mark, now);
+    queue.overflow(one, effects.mark);
     queue.drained(one, now);
     expect("live 1", "fail 1 overflow");
     stored(1);
@@ -203,7 +203,7 @@ class DeviceQueueLiveTest extends QueueFixture {
   @Test
   void nothingIsHeldForLongerThanTheLimitWhileTheGatewayHasNoRoom() {
     live();
-    queue.overflow(one, 1, now);
+    queue.overflow(one, 1);
     deliver(1);
     seconds(10);
     expect("fail 1 behind");

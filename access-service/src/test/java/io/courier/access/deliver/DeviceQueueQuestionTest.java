@@ -49,13 +49,6 @@ class DeviceQueueQuestionTest extends QueueFixture {
   }
 
   @Test
-  void theClientMayAskItself() {
-    live();
-    queue.retrieve(now);
-    expect("ask one");
-  }
-
-  @Test
   void aQuestionThatIsNotAnsweredIsAskedAgain() {
     live();
     queue.nudge(now);

@@ -188,7 +188,7 @@ final class OwnerModel implements Actor {
 
   void overflowed(Gateway.Opening session, long mark) {
     if (!dead && queue != null) {
-      queue.overflow(session, mark, world.now);
+      queue.overflow(session, mark);
       effects.sentUpTo(0);
       down(session, Frame.overflowSeen());
     }
@@ -208,7 +208,7 @@ final class OwnerModel implements Actor {
 
   void retrieve() {
     if (!dead && queue != null) {
-      queue.retrieve(world.now);
+      queue.nudge(world.now);
     }
   }
 
