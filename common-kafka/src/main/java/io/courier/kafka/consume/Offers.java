@@ -1,13 +1,14 @@
 package io.courier.kafka.consume;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Offers a loop's records to its sink, and keeps what the sink did not take to offer it again.
 ///
@@ -15,15 +16,12 @@ import org.slf4j.LoggerFactory;
 /// Used on the poll thread; only [#isHealthy] is for any.
 final class Offers {
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+  private static final ExponentialBackOff BACK_OFF = backOff();
 
   private final String loop;
   private final RecordSink sink;
   private final PollLoopMetrics metrics;
-  private final BackOff backOff =
-      new BackOff(FIRST_RETRY, LONGEST_RETRY, ThreadLocalRandom.current());
-
+  private BackOffExecution waits = BACK_OFF.start();
   private List<Inbound> waiting = List.of();
   private long retryAtNanos;
   private volatile boolean healthy;
@@ -32,6 +30,14 @@ final class Offers {
     this.loop = loop;
     this.sink = sink;
     this.metrics = metrics;
+  }
+
+  /// From 0.1 to 5 s, with jitter of a half, so that instances do not come back in step.
+  private static ExponentialBackOff backOff() {
+    ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
+    backOff.setMaxInterval(5_000);
+    backOff.setJitter(50);
+    return backOff;
   }
 
   /// Partitions are assigned: healthy until the sink says otherwise.
@@ -61,7 +67,7 @@ final class Offers {
       sink.accept(records);
       waiting = List.of();
       healthy = true;
-      backOff.reset();
+      waits = BACK_OFF.start();
     } catch (TransientFailure e) {
       LOG.warn("{} waits and tries again: {}", loop, e.getMessage());
       keep(records);
@@ -82,7 +88,7 @@ final class Offers {
   /// @return how long to wait, in nanoseconds
   long failed() {
     healthy = false;
-    return backOff.nextNanos();
+    return TimeUnit.MILLISECONDS.toNanos(waits.nextBackOff());
   }
 
   boolean areWaiting() {

@@ -13,11 +13,12 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import java.net.URI;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /// Connects to access nodes, and connects again with back-off for as long as a line is kept.
 final class Dialer {
@@ -31,6 +32,9 @@ final class Dialer {
   private final String gateway;
   private final GatewayProperties.Link settings;
 
+  /// With jitter of a half, so that gateways do not call in step.
+  private final ExponentialBackOff backOff;
+
   Dialer(
       EventLoopGroup loops,
       Class<? extends Channel> channelType,
@@ -40,6 +44,9 @@ final class Dialer {
     this.channelType = channelType;
     this.gateway = gateway;
     this.settings = settings;
+    this.backOff = new ExponentialBackOff(settings.backoff().toMillis(), 2);
+    backOff.setMaxInterval(settings.maxBackoff().toMillis());
+    backOff.setJitter(settings.backoff().toMillis() / 2);
   }
 
   /// Keeps a link to this address up until the line is hung up.
@@ -53,11 +60,7 @@ final class Dialer {
   final class Line {
     private final String address;
     private final LinkListener listener;
-    private final Backoff backoff =
-        new Backoff(
-            settings.backoff(),
-            settings.maxBackoff(),
-            () -> ThreadLocalRandom.current().nextDouble());
+    private volatile BackOffExecution pauses = backOff.start();
     private volatile boolean isHungUp;
     private volatile @Nullable Channel channel;
 
@@ -105,11 +108,15 @@ final class Dialer {
 
     private void dialLater() {
       if (!isHungUp && !loops.isShuttingDown()) {
-        loops.schedule(this::dial, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+        loops.schedule(this::dial, pauses.nextBackOff(), TimeUnit.MILLISECONDS);
       }
     }
 
-    /// The back-off begins anew once a node has said hello.
+    /// A node has said hello: the pauses begin anew.
+    private void answered() {
+      pauses = backOff.start();
+    }
+
     private final class Pipeline extends ChannelInitializer<Channel> {
       private final URI uri;
 
@@ -132,7 +139,9 @@ final class Dialer {
             .addLast(new HttpClientCodec())
             .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
             .addLast(new WebSocketClientProtocolHandler(webSocket))
-            .addLast(new LinkHandler(address, gateway, settings, new Resetting(listener, backoff)));
+            .addLast(
+                new LinkHandler(
+                    address, gateway, settings, new Answered(listener, Line.this::answered)));
       }
     }
   }

@@ -8,7 +8,6 @@ import io.courier.messages.link.Rpc;
 import io.courier.messages.link.Up;
 import io.courier.messages.redis.ShardOwner;
 import io.courier.messages.redis.TopicFacts;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,19 +49,6 @@ class LinkPartsTest {
     queue.remove();
     assertThat(queue.bytes()).isZero();
     assertThat(queue.peek()).isNull();
-  }
-
-  @Test
-  void pausesDoubleUpToTheLongestAndBeginAnew() {
-    Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofMillis(500), () -> 0);
-    assertThat(backoff.nextMillis()).isEqualTo(100);
-    assertThat(backoff.nextMillis()).isEqualTo(200);
-    assertThat(backoff.nextMillis()).isEqualTo(400);
-    assertThat(backoff.nextMillis()).isEqualTo(500);
-    backoff.reset();
-    assertThat(backoff.nextMillis()).isEqualTo(100);
-    assertThat(new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), () -> 1).nextMillis())
-        .isEqualTo(50);
   }
 
   @Test

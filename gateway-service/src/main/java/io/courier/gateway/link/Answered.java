@@ -3,11 +3,11 @@ package io.courier.gateway.link;
 import io.courier.messages.link.Down;
 import java.util.List;
 
-/// Begins the back-off anew once a node has said hello, and hands everything on.
-record Resetting(LinkListener listener, Backoff backoff) implements LinkListener {
+/// Says when a node has said hello, and hands everything on.
+record Answered(LinkListener listener, Runnable whenUp) implements LinkListener {
   @Override
   public void up(Link link) {
-    backoff.reset();
+    whenUp.run();
     listener.up(link);
   }
 
