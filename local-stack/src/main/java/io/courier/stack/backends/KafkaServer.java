@@ -2,10 +2,8 @@ package io.courier.stack.backends;
 
 import io.courier.stack.StackFailure;
 import io.courier.stack.process.Child;
-import io.courier.stack.process.Directories;
 import io.courier.stack.process.JavaCommand;
 import io.courier.stack.process.Ports;
-import io.courier.stack.process.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,51 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /// One Kafka node, broker and controller in one, as a JVM of its own on our class path.
-final class KafkaServer implements BackEnd {
+final class KafkaServer extends ProcessBackEnd {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Path directory;
-  private final int port;
   private final int controllerPort = Ports.free();
-  private @Nullable Child child;
 
   KafkaServer(Path directory, int port) {
-    this.directory = directory;
-    this.port = port;
+    super("kafka", directory, port, Duration.ofSeconds(20));
   }
 
   @Override
-  public String name() {
-    return "kafka";
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public Optional<Path> log() {
-    return Optional.of(directory.resolve("kafka.log"));
-  }
-
-  @Override
-  public synchronized List<Long> pids() {
-    return child == null ? List.of() : List.of(child.pid());
-  }
-
-  @Override
-  public synchronized void start() {
-    if (child != null && child.isAlive()) {
-      return;
-    }
-    Directories.make(directory);
+  Child launch() {
     Path properties = write("server.properties", serverProperties());
     Path logging = write("logback.xml", LOGGING);
     if (!Files.exists(data().resolve("meta.properties"))) {
@@ -71,35 +39,12 @@ final class KafkaServer implements BackEnd {
     command.addAll(List.of("-Xmx384m", "-Xms128m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Dlogback.configurationFile=" + logging, "-cp"));
     command.addAll(List.of(JavaCommand.classPath(), "kafka.Kafka", properties.toString()));
-    child = Child.start("Kafka", command, Map.of(), directory, directory.resolve("kafka.log"));
-    Child started = child;
+    return Child.start("Kafka", command, Map.of(), directory, logFile());
+  }
+
+  @Override
+  void awaitReady(Child started) {
     started.await(PATIENCE, () -> started.logged("Kafka Server started"));
-  }
-
-  @Override
-  public synchronized void stop() {
-    if (child != null) {
-      child.stop(Duration.ofSeconds(20));
-      child = null;
-    }
-  }
-
-  @Override
-  public synchronized void kill() {
-    if (child != null) {
-      child.kill();
-      child = null;
-    }
-  }
-
-  @Override
-  public void pause() {
-    Signal.STOP.send(pids());
-  }
-
-  @Override
-  public void resume() {
-    Signal.CONT.send(pids());
   }
 
   private Path data() {
@@ -158,7 +103,7 @@ final class KafkaServer implements BackEnd {
     log.cleaner.dedupe.buffer.size=4194304
     log.index.size.max.bytes=1048576
     """
-        .formatted(port, controllerPort, data());
+        .formatted(port(), controllerPort, data());
   }
 
   private static final String LOGGING =
