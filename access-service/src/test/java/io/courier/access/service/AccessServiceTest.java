@@ -2,10 +2,8 @@ package io.courier.access.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.courier.messages.client.DisconnectCode;
 import io.courier.messages.id.MessageId;
-import io.courier.messages.id.Shards;
 import io.courier.messages.link.Codec;
 import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Down;
@@ -17,11 +15,7 @@ import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.redis.ShardOwner;
 import io.courier.messages.topic.ChatInput;
-import io.courier.messages.topic.Delivery;
-import io.courier.messages.topic.Devices;
-import io.courier.messages.topic.EmptyMailboxes;
 import io.courier.messages.topic.Failed;
-import io.courier.messages.topic.Message;
 import io.courier.messages.topic.Page;
 import io.courier.messages.topic.PageConfirmed;
 import io.courier.messages.topic.PageEntry;
@@ -34,43 +28,10 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class AccessServiceTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Shards SHARDS = new Shards(Topics.SHARDS);
-
-  /// Offsets of push_task records that there could have been.
-  private static final AtomicLong OFFSETS = new AtomicLong(1_000);
-
-  private static final AtomicLong HANDLES = new AtomicLong();
-  private static AccessNode node;
-  private static FakeGateway gateway;
-
-  private final String user = "u" + UUID.randomUUID();
-
-  @BeforeAll
-  static void start() {
-    node = AccessNode.start("access-a");
-    gateway = FakeGateway.connect(node.link(), "gateway-a");
-  }
-
-  @AfterAll
-  static void stop() {
-    gateway.close();
-    node.close();
-  }
-
+class AccessServiceTest extends AccessServiceFixture {
   @Test
   void anOpenedSessionIsShownOnlineAndAsksForItsMailbox() {
     long epoch = gateway.open(session("phone").build());
@@ -335,140 +296,5 @@ class AccessServiceTest {
             "courier_passed_over_total",
             "courier_access_confirmed_seconds_bucket",
             "courier_access_failed_total{reason=\"behind\"}");
-  }
-
-  // ---- steps ----
-
-  /// Opens a session and lets its mailbox be empty, so that it is live.
-  private long live(String device) {
-    long handle = HANDLES.incrementAndGet();
-    gateway.open(session(device).setHandle(handle).setSession("s" + handle).build());
-    answerMarkerOf(device, handle);
-    return handle;
-  }
-
-  private void answerMarker(String device) {
-    answer(awaitMarker(device));
-  }
-
-  private void answerMarkerOf(String device, long handle) {
-    answer(awaitMarker(device, "s" + handle));
-  }
-
-  private void answer(SessionRound round) {
-    produce(
-        PushDeliver.newBuilder().setEmpty(EmptyMailboxes.newBuilder().addSessions(round)).build());
-  }
-
-  private SessionRound awaitMarker(String device) {
-    return awaitMarker(device, "");
-  }
-
-  private SessionRound awaitMarker(String device, String session) {
-    PushReceipt receipt =
-        Topics.await(
-            Topic.PUSH_RECEIPT,
-            PushReceipt.parser(),
-            it ->
-                it.getMarkers().getSessionsList().stream()
-                    .anyMatch(round -> isOf(round, device, session)));
-    return receipt.getMarkers().getSessionsList().stream()
-        .filter(round -> isOf(round, device, session))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private boolean isOf(SessionRound round, String device, String session) {
-    return round.getUser().equals(user)
-        && round.getDevice().equals(device)
-        && (session.isEmpty() || round.getSession().equals(session));
-  }
-
-  private long markers(String device) {
-    return Topics.all(Topic.PUSH_RECEIPT, PushReceipt.parser()).stream()
-        .flatMap(it -> it.getMarkers().getSessionsList().stream())
-        .filter(round -> isOf(round, device, ""))
-        .count();
-  }
-
-  private Failed awaitFailed(long position) {
-    return Topics.await(
-            Topic.PUSH_RECEIPT,
-            PushReceipt.parser(),
-            it -> it.getFailed().getPosition() == position)
-        .getFailed();
-  }
-
-  private static long failures(long position) {
-    return Topics.all(Topic.PUSH_RECEIPT, PushReceipt.parser()).stream()
-        .filter(it -> it.getFailed().getPosition() == position)
-        .count();
-  }
-
-  private void awaitCommitted(long offset) {
-    Awaitility.await("committed past " + offset)
-        .atMost(PATIENCE)
-        .until(() -> Topics.committed(Topic.PUSH_DELIVER, shard()) > offset);
-  }
-
-  private long deliver(long position, String... devices) {
-    Delivery delivery =
-        Delivery.newBuilder()
-            .setPosition(position)
-            .setMessage(message())
-            .addTargets(devices(devices))
-            .build();
-    return produce(PushDeliver.newBuilder().setDelivery(delivery).build());
-  }
-
-  private long produce(PushDeliver record) {
-    return Topics.produce(Topic.PUSH_DELIVER, shard(), record.toByteArray());
-  }
-
-  private Devices devices(String... devices) {
-    return Devices.newBuilder().setUser(user).addAllDevices(java.util.List.of(devices)).build();
-  }
-
-  private static Message message() {
-    return Message.newBuilder()
-        .setId(UUID.randomUUID().toString())
-        .setAt(System.currentTimeMillis())
-        .setPublication(ByteString.copyFromUtf8("{\"n\":1}"))
-        .build();
-  }
-
-  private static long nextPosition() {
-    return AccessNode.position(OFFSETS.incrementAndGet());
-  }
-
-  private int shard() {
-    return SHARDS.of(user);
-  }
-
-  private Open.Builder session(String device) {
-    long handle = HANDLES.incrementAndGet();
-    return new Sessions(user, shard()).open(device, handle);
-  }
-
-  private static String get(String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.managementPort() + path))
-                .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  /// Sessions of one user.
-  private record Sessions(String user, int shard) {
-    Open.Builder open(String device, long handle) {
-      return Open.newBuilder()
-          .setHandle(handle)
-          .setSession("s" + handle)
-          .setUser(user)
-          .setDevice(device)
-          .setShard(shard)
-          .setSince(System.currentTimeMillis());
-    }
   }
 }
