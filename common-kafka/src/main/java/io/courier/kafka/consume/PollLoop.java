@@ -50,6 +50,10 @@ public final class PollLoop implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean rewind;
   private volatile boolean healthy;
+
+  /// The group has given us our share, which is nothing for a member beyond the partitions.
+  private volatile boolean joined;
+
   private volatile Set<TopicPartition> assignment = Set.of();
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
   private @Nullable Thread thread;
@@ -105,9 +109,10 @@ public final class PollLoop implements SmartLifecycle {
     return assignment;
   }
 
-  /// Whether the last records offered were taken, and partitions are assigned. From any thread.
+  /// Whether the last records offered were taken, and the group counts this loop in. A member that
+  /// has no partitions, since there are more members, is as healthy: it stands by. From any thread.
   public boolean isHealthy() {
-    return running && healthy && !assignment.isEmpty();
+    return running && healthy && joined;
   }
 
   public String name() {
@@ -160,6 +165,7 @@ public final class PollLoop implements SmartLifecycle {
         LockSupport.parkNanos(backOff.nextNanos());
       } finally {
         consumer = null;
+        joined = false;
         assignment = Set.of();
       }
     }
@@ -291,6 +297,7 @@ public final class PollLoop implements SmartLifecycle {
       healthy = true;
       sink.assigned(partitions);
       assignment = Set.copyOf(consumer.assignment());
+      joined = true;
     }
 
     @Override
@@ -299,6 +306,7 @@ public final class PollLoop implements SmartLifecycle {
         return; // leave() has done it.
       }
       LOG.info("{} gives up {}", settings.name(), partitions);
+      joined = false; // until this rebalance has told what we have now
       sink.revoked(partitions);
       offsets.commitSync(consumer, partitions);
       forget(partitions);
@@ -307,6 +315,7 @@ public final class PollLoop implements SmartLifecycle {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       LOG.warn("{} has lost {}", settings.name(), partitions);
+      joined = false;
       sink.lost(partitions);
       forget(partitions);
     }
