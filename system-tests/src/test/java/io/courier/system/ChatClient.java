@@ -32,6 +32,7 @@ final class ChatClient implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final CompletableFuture<DisconnectedEvent> ended = new CompletableFuture<>();
   private final Client client;
+  private volatile boolean closed;
 
   ChatClient(String url, String token, String device) {
     Options options = new Options();
@@ -113,6 +114,20 @@ final class ChatClient implements AutoCloseable {
                     reply.get("at").asLong()));
   }
 
+  /// As applications do: a send without an answer, or with a temporary error, is repeated under the
+  /// same id.
+  CompletableFuture<Sent> sendUntilAnswered(String to, String text) {
+    return attempt(to, UUID.randomUUID().toString(), text);
+  }
+
+  private CompletableFuture<Sent> attempt(String to, String clientId, String text) {
+    return sendLater(to, clientId, text)
+        .exceptionallyComposeAsync(
+            failure ->
+                closed ? CompletableFuture.failedFuture(failure) : attempt(to, clientId, text),
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+  }
+
   /// Fails with the SDK's `ReplyError` when the reply is an error.
   CompletableFuture<JsonNode> rpc(String method, String data) {
     CompletableFuture<JsonNode> reply = new CompletableFuture<>();
@@ -148,6 +163,7 @@ final class ChatClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     try {
       client.close(5_000);
     } catch (InterruptedException e) {
@@ -177,7 +193,8 @@ final class ChatClient implements AutoCloseable {
               data.path("from").asString(""),
               data.path("content").path("text").asString(""),
               event.getOffset(),
-              event.getTags() == null ? "" : event.getTags().getOrDefault("via", "")));
+              event.getTags() == null ? "" : event.getTags().getOrDefault("via", ""),
+              System.nanoTime()));
     }
   }
 }

@@ -44,6 +44,10 @@ public final class PollLoop implements SmartLifecycle {
 
   private volatile boolean running;
   private volatile boolean rewind;
+
+  /// The group has given us our share, which is nothing for a member beyond the partitions.
+  private volatile boolean joined;
+
   private volatile Set<TopicPartition> assignment = Set.of();
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
   private @Nullable Thread thread;
@@ -95,9 +99,10 @@ public final class PollLoop implements SmartLifecycle {
     return assignment;
   }
 
-  /// Whether the last records offered were taken, and partitions are assigned. From any thread.
+  /// Whether the last records offered were taken, and the group counts this loop in. A member that
+  /// has no partitions, since there are more members, is as healthy: it stands by. From any thread.
   public boolean isHealthy() {
-    return running && offers.isHealthy() && !assignment.isEmpty();
+    return running && offers.isHealthy() && joined;
   }
 
   public String name() {
@@ -149,6 +154,7 @@ public final class PollLoop implements SmartLifecycle {
         LockSupport.parkNanos(offers.failed());
       } finally {
         consumer = null;
+        joined = false;
         assignment = Set.of();
       }
     }
@@ -251,6 +257,7 @@ public final class PollLoop implements SmartLifecycle {
       offers.begin();
       sink.assigned(partitions);
       assignment = Set.copyOf(consumer.assignment());
+      joined = true;
     }
 
     @Override
@@ -259,6 +266,7 @@ public final class PollLoop implements SmartLifecycle {
         return; // leave() has done it.
       }
       LOG.info("{} gives up {}", settings.name(), partitions);
+      joined = false; // until this rebalance has told what we have now
       sink.revoked(partitions);
       offsets.commitSync(consumer, partitions);
       forget(partitions);
@@ -267,6 +275,7 @@ public final class PollLoop implements SmartLifecycle {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       LOG.warn("{} has lost {}", settings.name(), partitions);
+      joined = false;
       sink.lost(partitions);
       forget(partitions);
     }

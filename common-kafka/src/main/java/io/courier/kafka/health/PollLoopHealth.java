@@ -8,6 +8,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Up while a poll loop's records are taken and Kafka answers its heartbeats.
 ///
+/// A loop without partitions is up too: it stands by. Were it not ready, a rolling update that
+/// starts one instance more than there are partitions would wait for ever.
+///
 /// Kafka counts answers; one that has not come for [#SILENCE], twenty heartbeats, means that the
 /// brokers are away.
 public final class PollLoopHealth implements HealthIndicator {

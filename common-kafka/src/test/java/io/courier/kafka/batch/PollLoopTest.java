@@ -16,9 +16,12 @@ import io.courier.messages.topic.PushTask;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,6 +173,33 @@ class PollLoopTest {
             .map(PollLoopTest::pageNumber)
             .toList();
     assertThat(numbers).hasSize(101).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMemberBeyondThePartitionsStandsByReadyAndTakesOver() {
+    Set<Integer> read = ConcurrentHashMap.newKeySet();
+    BatchProcessor reader = (batch, out) -> batch.forEach(item -> read.add(item.partition()));
+    List<PollLoop> members = new ArrayList<>();
+    for (int i = 0; i <= TestKafka.SHARDS; i++) {
+      members.add(start("standby", Topic.PUSH_DELIVER, reader));
+    }
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                members.stream().allMatch(PollLoop::isHealthy)
+                    && members.stream().mapToInt(it -> it.assignment().size()).sum()
+                        == TestKafka.SHARDS);
+    PollLoop standby =
+        members.stream().filter(it -> it.assignment().isEmpty()).findFirst().orElseThrow();
+
+    members.stream().filter(it -> it != standby).forEach(PollLoop::stop);
+    for (int partition = 0; partition < TestKafka.SHARDS; partition++) {
+      TestKafka.PRODUCER.send(
+          new ProducerRecord<>(Topic.PUSH_DELIVER.topicName(), partition, null, new byte[0]));
+    }
+    await().atMost(SOON).until(() -> read.size() == TestKafka.SHARDS);
+    assertThat(standby.isHealthy()).isTrue();
   }
 
   private PollLoop start(String group, Topic topic, BatchProcessor processor) {

@@ -30,8 +30,11 @@ public final class Stack implements AutoCloseable {
   private final Consumer<StackView> watcher;
   private final BackEnds backEnds;
   private final List<BackEndStart> backEndStarts;
-  private final Map<String, ServiceInstance> instances;
   private final Launch launch;
+
+  /// By name, in the order in which they start. Replaced when a further one comes.
+  private volatile Map<String, ServiceInstance> instances;
+
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean closing;
 
@@ -142,13 +145,14 @@ public final class Stack implements AutoCloseable {
     changed();
   }
 
-  /// Starts it again on its ports, and returns when it is ready.
+  /// Starts it again on its ports, or a further instance of a service on ports of its own, and
+  /// returns when it is ready.
   public void start(String name) {
     BackEnd backEnd = backEnd(name);
     if (backEnd != null) {
       backEnd.start();
     } else {
-      startInstance(instance(name));
+      startInstance(orFurther(name));
     }
     changed();
   }
@@ -197,7 +201,7 @@ public final class Stack implements AutoCloseable {
   /// Stops everything in order: what clients see first, the back ends last. Also while it starts.
   @Override
   public void close() {
-    synchronized (instances) {
+    synchronized (launch) {
       if (closing) {
         return;
       }
@@ -252,6 +256,21 @@ public final class Stack implements AutoCloseable {
 
   private List<ServiceInstance> of(Service service) {
     return instances.values().stream().filter(i -> i.service() == service).toList();
+  }
+
+  private ServiceInstance orFurther(String name) {
+    synchronized (launch) {
+      if (!closing && !instances.containsKey(name)) {
+        Layout.further(settings, name).ifPresent(this::add);
+      }
+    }
+    return instance(name);
+  }
+
+  private void add(ServiceInstance further) {
+    Map<String, ServiceInstance> more = new LinkedHashMap<>(instances);
+    more.put(further.name(), further);
+    instances = more;
   }
 
   private ServiceInstance instance(String name) {

@@ -35,7 +35,8 @@ public record StackSettings(
     List<String> jvmOptions,
     boolean train,
     Duration patience) {
-  private static final int MOST = 9;
+  /// Instances of one service.
+  static final int MOST = 9;
 
   public StackSettings {
     instances = Map.copyOf(instances);
@@ -121,6 +122,21 @@ public record StackSettings(
         environment,
         changed,
         jvmOptions,
+        train,
+        patience);
+  }
+
+  public StackSettings withJvmOptions(List<String> all) {
+    return new StackSettings(
+        root,
+        logs,
+        backEnds,
+        instances,
+        gatewayPort,
+        tokenSecret,
+        environment,
+        environmentOf,
+        all,
         train,
         patience);
   }

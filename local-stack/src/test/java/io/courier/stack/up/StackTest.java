@@ -35,7 +35,6 @@ class StackTest {
             .withEnvironment(Service.ACCESS, Map.of("SEEN_BY", "access alone"));
     List<Component> last;
     try (Stack stack = Stack.start(settings)) {
-      last = stack.view().components();
       assertThat(stack.pids())
           .containsOnlyKeys("offline-1", "logic-1", "push-1", "access-1", "gateway-1", "gateway-2");
       assertThat(stack.gatewayUrl(1)).isNotEqualTo(stack.gatewayUrl(2));
@@ -44,9 +43,11 @@ class StackTest {
       aKilledInstanceComesBackOnItsPorts(stack);
       aPausedInstanceIsSilentUntilResumed(stack);
       instancesThatEndByThemselvesAreKnown(stack);
+      aFurtherInstanceIsStartedWhileTheOthersRun(stack);
+      last = stack.view().components();
       assertThat(settings.backEnds().directory()).isDirectory();
     }
-    assertThat(last).hasSize(9).noneMatch(Component::isAlive);
+    assertThat(last).hasSize(10).noneMatch(Component::isAlive);
     assertThat(settings.backEnds().directory()).doesNotExist();
   }
 
@@ -94,6 +95,17 @@ class StackTest {
                     .extracting(Component::instance)
                     .containsExactly("push-1"));
     assertThat(stack.log("push-1")).content().contains("fake push-1 started");
+  }
+
+  private void aFurtherInstanceIsStartedWhileTheOthersRun(Stack stack) throws Exception {
+    assertThatThrownBy(() -> stack.pid("access-2")).isInstanceOf(StackFailure.class);
+    stack.start("access-2");
+    assertThat(get(stack.managementUrl("access-2") + "/env"))
+        .contains("COURIER_INSTANCE=access-2", "SEEN_BY=access alone");
+    assertThat(stack.pids()).containsKeys("access-1", "access-2");
+    assertThatThrownBy(() -> stack.start("access-10"))
+        .isInstanceOf(StackFailure.class)
+        .hasMessageContaining("No instance access-10 here");
   }
 
   @Test
