@@ -59,7 +59,9 @@ class LimitsTest {
                 "courier.access.sessions.waiting-per-shard",
                 MAX_WAITING,
                 "courier.access.link.queue-bytes",
-                "1MB"));
+                "1MB",
+                "courier.access.link.send-timeout",
+                "2s"));
   }
 
   @AfterAll
