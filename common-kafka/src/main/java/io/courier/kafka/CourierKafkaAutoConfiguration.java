@@ -4,6 +4,7 @@ import io.courier.kafka.batch.PollLoops;
 import io.courier.kafka.consume.ConsumerSource;
 import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.produce.Producers;
+import io.courier.kafka.redis.RedisSettings;
 import io.courier.kafka.topics.TopicFactsClient;
 import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
@@ -13,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -34,14 +37,17 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /// What every service with Kafka gets: one producer, poll loops, dead letters, topics that exist.
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
-@EnableConfigurationProperties({TopicSettings.class, KafkaProperties.class})
+@EnableConfigurationProperties({TopicSettings.class, RedisSettings.class, KafkaProperties.class})
 public class CourierKafkaAutoConfiguration {
+  /// What one fetch brings at most, and so what one poll can hold besides what is not yet done.
+  private static final int FETCH_BYTES = 16 << 20;
 
   @Bean
   ConsumerFactory<byte[], byte[]> consumerFactory(
       KafkaProperties properties, KafkaConnectionDetails connection, MeterRegistry registry) {
     Map<String, Object> settings = properties.buildConsumerProperties();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
+    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     DefaultKafkaConsumerFactory<byte[], byte[]> factory =
         new DefaultKafkaConsumerFactory<>(
             settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -91,6 +97,11 @@ public class CourierKafkaAutoConfiguration {
   @Lazy
   TopicFactsClient topicFactsClient(StringRedisTemplate redis, TopicIds ids) {
     return new TopicFactsClient(redis, ids);
+  }
+
+  @Bean
+  LettuceClientOptionsBuilderCustomizer boundedRedis(RedisSettings settings) {
+    return settings::apply;
   }
 
   @Bean

@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.topic.Delivery;
+import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Failed;
 import io.courier.messages.topic.Fanout;
 import io.courier.messages.topic.Markers;
@@ -35,6 +36,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,7 @@ class PushServiceTest {
         .springProperties("kafka", "redis")
         .forEach((key, value) -> properties.add(key, () -> value));
     properties.add("courier.topics.shards", () -> Neighbours.SHARDS);
+    properties.add("courier.push.max-users-per-round-trip", () -> 50);
     NEIGHBOURS.publishFacts();
     NEIGHBOURS.heartbeats(1, 0);
   }
@@ -104,6 +107,28 @@ class PushServiceTest {
 
     assertThat(delivery("bob3", "both").getTargetsList()).containsExactly(devices("bob3", "web"));
     assertThat(store("bob3", "both").getTargetsList()).containsExactly(allExcept("bob3", "web"));
+  }
+
+  @Test
+  void pollsWithVeryManyRecipientsAreAskedAboutInBoundedRoundTripsAndLeaveInOrder() {
+    List<String> users =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "crowd" + i)
+            .filter(it -> Neighbours.shard(it) == 1)
+            .limit(40)
+            .toList();
+    DeviceChoice[] all = users.stream().map(it -> allExcept(it)).toArray(DeviceChoice[]::new);
+    NEIGHBOURS.redis().del(RedisKeys.presence(1)); // so that what is pushed now comes in one poll
+    for (int i = 0; i < 30; i++) {
+      NEIGHBOURS.push(users.getFirst(), fanout(message("crowd-" + i), all));
+    }
+    ownersAreThere();
+
+    Store last = store(users.getFirst(), "crowd-29");
+    assertThat(last.getTargetsList()).containsExactly(all);
+    assertThat(store(users.getFirst(), "crowd-1").getPosition()).isLessThan(last.getPosition());
+    assertThat(metrics.get("courier.push.batch.records").summary().max()).isGreaterThan(20);
+    assertThat(metrics.get("courier.push.round.trip.users").summary().max()).isBetween(40.0, 50.0);
   }
 
   @Test

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Frames leave in the order of [#send]. Nothing is ever left out of that order: a link whose queue
 /// is full is closed, because a frame that follows a lost one would confirm what was never written.
 public final class Link {
+  /// What a waiting frame takes beside its bytes: the objects around it.
+  private static final int OVERHEAD_BYTES = 128;
+
   private final String name;
   private final LinkSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,7 +46,7 @@ public final class Link {
       }
       for (Down frame : frames) {
         queue.add(frame);
-        queuedBytes += frame.getSerializedSize();
+        queuedBytes += OVERHEAD_BYTES + frame.getSerializedSize();
       }
       if (queuedBytes > settings.queueBytes()) {
         closeLocked();
@@ -66,6 +69,7 @@ public final class Link {
       }
       DownBatch.Builder batch = DownBatch.newBuilder();
       long bytes = 0;
+      int frames = 0;
       for (Down next = queue.peek(); next != null; next = queue.peek()) {
         int size = next.getSerializedSize();
         if (bytes > 0 && bytes + size > settings.batchBytes()) {
@@ -73,8 +77,9 @@ public final class Link {
         }
         batch.addFrames(queue.remove());
         bytes += size;
+        frames++;
       }
-      queuedBytes -= bytes;
+      queuedBytes -= bytes + (long) frames * OVERHEAD_BYTES;
       return batch.build();
     } finally {
       lock.unlock();

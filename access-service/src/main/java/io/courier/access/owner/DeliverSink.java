@@ -101,7 +101,8 @@ public final class DeliverSink implements RecordSink {
               if (failure == null) {
                 inbound.done();
               } else {
-                LOG.error("a dead letter was not sent, its record stays uncommitted", failure);
+                LOG.error("a dead letter was not sent, its record is read again", failure);
+                owner.readAgain();
               }
             });
   }

@@ -6,6 +6,7 @@ import io.courier.access.deliver.DeviceQueue;
 import io.courier.messages.id.DeviceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,8 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// The devices of one shard that have a queue. A queue is made when a session or a delivery needs
 /// it, and dropped when it is done.
 ///
+/// Queues with a session are bounded with the sessions. Those without one wait for their device, or
+/// remember what it may have received; above a bound the one that has waited longest is given up as
+/// if its time were over: what it holds goes to the store, what it remembers is forgotten.
+///
 /// Every input to a queue goes through here, so that its next deadline is known afterwards.
 final class DeviceSlots {
+  /// Of a queue without a session: what it holds, its wait, its memory.
+  private static final int MOST_DEADLINES = 3;
+
   private final long epoch;
   private final DeliveryLimits limits;
   private final DeviceEffects effects;
@@ -23,31 +31,86 @@ final class DeviceSlots {
   private final long waitUntilNanos;
   private final Map<DeviceKey, DeviceSlot> slots = new HashMap<>();
 
+  /// Those without a session, who lost theirs first in front.
+  private final LinkedHashSet<DeviceSlot> absent = new LinkedHashSet<>();
+
+  private final int maxAbsent;
+
   /// @param waitUntilNanos until when new queues wait for the sessions of the former owner
+  /// @param maxAbsent queues without a session, at least 1
   DeviceSlots(
-      long epoch, DeliveryLimits limits, DeviceEffects effects, Ticks ticks, long waitUntilNanos) {
+      long epoch,
+      DeliveryLimits limits,
+      DeviceEffects effects,
+      Ticks ticks,
+      long waitUntilNanos,
+      int maxAbsent) {
     this.epoch = epoch;
     this.limits = limits;
     this.effects = effects;
     this.ticks = ticks;
     this.waitUntilNanos = waitUntilNanos;
+    this.maxAbsent = maxAbsent;
   }
 
   @Nullable DeviceSlot get(DeviceKey device) {
     return slots.get(device);
   }
 
+  /// The slot of a device, which has this session from now on.
+  DeviceSlot attach(DeviceKey device, Attached session, long nowNanos) {
+    DeviceSlot slot = slots.get(device);
+    if (slot == null) {
+      slot = newSlot(device, nowNanos);
+    }
+    absent.remove(slot);
+    slot.attach(session);
+    return slot;
+  }
+
+  /// The slot has no session any more.
+  void detach(DeviceSlot slot, Consumer<DeviceQueue> input) {
+    slot.attach(null);
+    absent.add(slot);
+    on(slot, input);
+    boundAbsent();
+  }
+
+  /// The slot for a delivery.
   DeviceSlot orNew(DeviceKey device, long nowNanos) {
     DeviceSlot slot = slots.get(device);
     if (slot == null) {
-      DeviceQueue queue = new DeviceQueue(device, epoch, limits, effects);
-      if (waitUntilNanos - nowNanos > 0) {
-        queue.awaitSession(waitUntilNanos);
-      }
-      slot = new DeviceSlot(queue);
-      slots.put(device, slot);
+      slot = newSlot(device, nowNanos);
+      absent.add(slot);
+      boundAbsent();
     }
     return slot;
+  }
+
+  private DeviceSlot newSlot(DeviceKey device, long nowNanos) {
+    DeviceQueue queue = new DeviceQueue(device, epoch, limits, effects);
+    if (waitUntilNanos - nowNanos > 0) {
+      queue.awaitSession(waitUntilNanos);
+    }
+    DeviceSlot slot = new DeviceSlot(queue);
+    slots.put(device, slot);
+    return slot;
+  }
+
+  private void boundAbsent() {
+    while (absent.size() > maxAbsent) {
+      giveUp(absent.removeFirst());
+    }
+  }
+
+  /// Lets the queue find all its deadlines over. What is left then waits for the brokers alone, and
+  /// is bounded by the records in custody.
+  private void giveUp(DeviceSlot slot) {
+    DeviceQueue queue = slot.queue();
+    for (int i = 0; i < MOST_DEADLINES && queue.needsTick(); i++) {
+      queue.tick(queue.nextDeadline());
+    }
+    settle(slot);
   }
 
   /// Gives an input to a device's queue, if it has one.
@@ -112,13 +175,16 @@ final class DeviceSlots {
         unconfirmed,
         owed,
         unresolvedRecords,
-        unresolvedBytes);
+        unresolvedBytes,
+        0,
+        0);
   }
 
   private void settle(DeviceSlot slot) {
     DeviceQueue queue = slot.queue();
     if (queue.isDone()) {
       slots.remove(queue.device(), slot);
+      absent.remove(slot);
     } else if (queue.needsTick()) {
       ticks.schedule(slot, queue.nextDeadline());
     }

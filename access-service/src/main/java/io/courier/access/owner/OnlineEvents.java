@@ -1,34 +1,61 @@
 package io.courier.access.owner;
 
+import io.courier.access.presence.FollowUp;
+import io.courier.access.presence.PresenceKeeper;
 import io.courier.access.produce.RecordSender;
 import io.courier.access.produce.Sent;
+import io.courier.access.session.Session;
+import io.courier.messages.id.DeviceKey;
 import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
 import java.time.Clock;
 
-/// Produces `user_online` for one shard: public records, each said after presence shows the same.
+/// Shows the devices of one shard in presence, and produces `user_online` when presence shows the
+/// same: public records.
 final class OnlineEvents {
   private static final int VERSION = 1;
 
   private final int shard;
   private final String node;
+  private final PresenceKeeper presence;
   private final RecordSender records;
   private final Clock clock;
 
-  OnlineEvents(int shard, String node, RecordSender records, Clock clock) {
+  OnlineEvents(int shard, String node, PresenceKeeper presence, RecordSender records, Clock clock) {
     this.shard = shard;
     this.node = node;
+    this.presence = presence;
     this.records = records;
     this.clock = clock;
   }
 
-  void online(String user, OnlineDevice device) {
-    send(user, device, UserOnline.State.ONLINE);
+  /// A session that is shown already (by the former owner, or over another link) is not told again.
+  void online(Session session) {
+    DeviceKey device = session.device();
+    boolean shown = session.resumed() && presence.shows(device, session.id());
+    OnlineDevice online =
+        new OnlineDevice(
+            device.device(), node, session.link().gateway(), session.id(), session.sinceMillis());
+    presence.online(device.user(), online);
+    if (!shown) {
+      Runnable event = () -> send(device.user(), online, UserOnline.State.ONLINE);
+      presence.afterWrite(device, FollowUp.ONLINE, event);
+    }
   }
 
-  void offline(String user, OnlineDevice device) {
-    send(user, device, UserOnline.State.OFFLINE);
+  void offline(DeviceKey device) {
+    presence.offline(device).ifPresent(was -> offline(device.user(), was));
+  }
+
+  /// Those of the former owner that have not come back are not waited for any longer.
+  void leftoversOffline() {
+    presence.dropLeftovers().forEach((user, gone) -> gone.forEach(device -> offline(user, device)));
+  }
+
+  private void offline(String user, OnlineDevice device) {
+    Runnable event = () -> send(user, device, UserOnline.State.OFFLINE);
+    presence.afterWrite(new DeviceKey(user, device.device()), FollowUp.OFFLINE, event);
   }
 
   private void send(String user, OnlineDevice device, UserOnline.State state) {

@@ -116,6 +116,16 @@ public final class Owner implements ShardTenant, SessionInputs {
         "their size",
         this::counts,
         OwnerCounts::unresolvedBytes);
+    metrics.watch(
+        "courier.access.presence.waiting",
+        "actions that wait until presence is written, of the fullest shard",
+        this::counts,
+        OwnerCounts::presenceWaiting);
+    metrics.watch(
+        "courier.access.markers.due",
+        "questions for mailboxes that wait, after Redis was emptied or for Kafka",
+        this::counts,
+        OwnerCounts::markersDue);
     metrics.watchDeliveries("held", this::counts, OwnerCounts::held);
     metrics.watchDeliveries("sent", this::counts, OwnerCounts::unconfirmed);
     metrics.watchDeliveries("owed", this::counts, OwnerCounts::owed);

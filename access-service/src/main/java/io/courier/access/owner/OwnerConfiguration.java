@@ -54,8 +54,9 @@ class OwnerConfiguration {
   }
 
   @Bean
-  RecordSender recordSender(Producer<byte[], byte[]> producer, MeterRegistry registry) {
-    return new RecordSender(producer, registry);
+  RecordSender recordSender(
+      Producer<byte[], byte[]> producer, AccessProperties properties, MeterRegistry registry) {
+    return new RecordSender(producer, properties.produce().queueBytes().toBytes(), registry);
   }
 
   @Bean
@@ -95,17 +96,16 @@ class OwnerConfiguration {
   }
 
   private static DeliveryLimits limits(AccessProperties.Deliver deliver) {
-    DeliveryLimits defaults = DeliveryLimits.DEFAULTS;
     return new DeliveryLimits(
         deliver.ackTimeout().toNanos(),
         deliver.grace().toNanos(),
         deliver.hold().toNanos(),
         deliver.ask().toNanos(),
-        defaults.presenceKeptNanos(),
+        deliver.rememberedFor().toNanos(),
         deliver.heldMessages(),
         deliver.heldBytes().toBytes(),
         deliver.window(),
-        defaults.remembered());
+        deliver.remembered());
   }
 
   /// Ownership and poll loop need the owner, and it needs them: it asks for them when it must.

@@ -11,6 +11,8 @@ package io.courier.access.owner;
 /// @param owed positions that failed and have not come back
 /// @param unresolvedRecords of the fullest shard
 /// @param unresolvedBytes of the fullest shard
+/// @param presenceWaiting actions that wait for a write of presence, of the fullest shard
+/// @param markersDue questions for mailboxes that wait: after Redis was emptied, or for Kafka
 record OwnerCounts(
     int sessions,
     int live,
@@ -20,8 +22,25 @@ record OwnerCounts(
     int unconfirmed,
     int owed,
     int unresolvedRecords,
-    long unresolvedBytes) {
-  static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    long unresolvedBytes,
+    int presenceWaiting,
+    int markersDue) {
+  static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  OwnerCounts waiting(int forPresence, int forMarkers) {
+    return new OwnerCounts(
+        sessions,
+        live,
+        catchingUp,
+        detached,
+        held,
+        unconfirmed,
+        owed,
+        unresolvedRecords,
+        unresolvedBytes,
+        forPresence,
+        forMarkers);
+  }
 
   OwnerCounts and(OwnerCounts other) {
     return new OwnerCounts(
@@ -33,6 +52,8 @@ record OwnerCounts(
         unconfirmed + other.unconfirmed,
         owed + other.owed,
         Math.max(unresolvedRecords, other.unresolvedRecords),
-        Math.max(unresolvedBytes, other.unresolvedBytes));
+        Math.max(unresolvedBytes, other.unresolvedBytes),
+        Math.max(presenceWaiting, other.presenceWaiting),
+        markersDue + other.markersDue);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What owners show of their shards.
 public final class OwnerMetrics {
@@ -19,6 +20,8 @@ public final class OwnerMetrics {
   private final Counter sentLive;
   private final Counter sentStored;
   private final Map<Reason, Counter> failed = new EnumMap<>(Reason.class);
+  private final Map<SessionAdmission.Refusal, Counter> turnedAway =
+      new EnumMap<>(SessionAdmission.Refusal.class);
   private final Counter passedOver;
   private final Counter replaced;
   private final Counter refused;
@@ -50,6 +53,14 @@ public final class OwnerMetrics {
           Counter.builder("courier.access.failed")
               .description("deliveries that went to the store instead of the device")
               .tag("reason", reason.text())
+              .register(registry));
+    }
+    for (SessionAdmission.Refusal refusal : SessionAdmission.Refusal.values()) {
+      turnedAway.put(
+          refusal,
+          Counter.builder("courier.access.sessions.turned.away")
+              .description("sessions that were not opened because a bound was reached")
+              .tag("reason", refusal.text())
               .register(registry));
     }
   }
@@ -96,7 +107,14 @@ public final class OwnerMetrics {
   }
 
   void failed(Reason reason) {
-    Counter counter = failed.get(reason);
+    count(failed.get(reason));
+  }
+
+  void turnedAway(SessionAdmission.Refusal refusal) {
+    count(turnedAway.get(refusal));
+  }
+
+  private static void count(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }

@@ -13,60 +13,67 @@ import io.courier.messages.topic.PageConfirmed;
 import io.courier.messages.topic.PushReceipt;
 import io.courier.messages.topic.Topic;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
-/// What one shard has for `push_receipt` and `offline_retrieve` in this turn, in the order it was
-/// given: markers come behind all failed receipts and confirmed pages before them.
+/// What one shard has for `push_receipt` and `offline_retrieve`, in the order it was given, but for
+/// markers and other questions: these come last, behind all failed receipts and confirmed pages.
 ///
-/// Devices that failed the same record in a row share one receipt, since each carries the message.
+/// Devices that failed the same record share a receipt, since each carries the message: what leaves
+/// for a record that very many devices do not take stays near the size of that record. While too
+/// much waits for Kafka, questions stay here, the newest of each device, and what has custody goes
+/// on: so a long outage of Kafka costs no memory for each time that somebody asks.
 final class ReceiptOutbox {
   /// So that a record with markers of a whole shard stays far below Kafka's limit.
   private static final int MARKERS_IN_A_RECORD = 1_000;
+
+  /// Around a message and its targets: tags, lengths, position, epoch, reason. Generous.
+  private static final int ENVELOPE_BYTES = 256;
+
+  /// Around the two ids of a target.
+  private static final int TARGET_BYTES = 12;
 
   private final int shard;
   private final long epoch;
   private final RecordSender records;
   private final BiConsumer<DeviceKey, Long> stored;
   private final Runnable failed;
+  private final int maxRecordBytes;
   private final List<Runnable> ready = new ArrayList<>();
-  private @Nullable FailedGroup group;
-  private final List<Round> markers = new ArrayList<>();
+  private final Map<Failure, List<DeviceKey>> failures = new LinkedHashMap<>();
+  private final Map<DeviceKey, Round> markers = new LinkedHashMap<>();
+  private final Map<DeviceKey, Round> questions = new LinkedHashMap<>();
 
   /// @param stored is told, on a thread of the producer, which device's position the brokers have
   /// @param failed is told that a receipt was lost by the producer, and its record must be read
   ///     again
+  /// @param maxRecordBytes of one receipt; above it devices go into a further one
   ReceiptOutbox(
       int shard,
       long epoch,
       RecordSender records,
       BiConsumer<DeviceKey, Long> stored,
-      Runnable failed) {
+      Runnable failed,
+      int maxRecordBytes) {
     this.shard = shard;
     this.epoch = epoch;
     this.records = records;
     this.stored = stored;
     this.failed = failed;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
-  /// Devices that did not take a delivery, for the same reason.
-  private record FailedGroup(RecordDelivery delivery, Reason reason, List<DeviceKey> devices) {}
+  /// A delivery that devices did not take, for the same reason.
+  private record Failure(RecordDelivery delivery, Reason reason) {}
 
   void fail(DeviceKey device, RecordDelivery delivery, Reason reason) {
-    closeMarkers();
-    FailedGroup open = group;
-    if (open == null || open.delivery() != delivery || open.reason() != reason) {
-      closeFailed();
-      open = new FailedGroup(delivery, reason, new ArrayList<>(2));
-      group = open;
-    }
-    open.devices().add(device);
+    failures.computeIfAbsent(new Failure(delivery, reason), it -> new ArrayList<>(2)).add(device);
   }
 
   void pageConfirmed(Round round, int number, long[] positions, boolean last) {
-    closeFailed();
-    closeMarkers();
+    closeFailures();
     PageConfirmed.Builder page =
         PageConfirmed.newBuilder().setSession(round.toRecord()).setNumber(number).setLast(last);
     for (long position : positions) {
@@ -75,40 +82,62 @@ final class ReceiptOutbox {
     add(receipt().setPageConfirmed(page).build(), Sent.UNWATCHED);
   }
 
+  /// An older round of the device is worth nothing beside this one.
   void marker(Round round) {
-    closeFailed();
-    markers.add(round);
-    if (markers.size() >= MARKERS_IN_A_RECORD) {
-      closeMarkers();
-    }
+    markers.put(round.device(), round);
   }
 
   void ask(Round round) {
-    OfflineRetrieve record = OfflineRetrieve.newBuilder().setSession(round.toRecord()).build();
-    ready.add(() -> records.toShard(Topic.OFFLINE_RETRIEVE, shard, record, Sent.UNWATCHED));
+    questions.put(round.device(), round);
   }
 
-  /// Gives all of it to the producer.
+  /// Questions that wait for the next flush.
+  int waiting() {
+    return markers.size() + questions.size();
+  }
+
+  /// Gives all of it to the producer, or what has custody when too much waits there.
   void flush() {
-    closeFailed();
-    closeMarkers();
+    closeFailures();
+    if (!records.isBehind()) {
+      closeMarkers();
+      closeQuestions();
+    }
     ready.forEach(Runnable::run);
     ready.clear();
   }
 
-  private void closeFailed() {
-    FailedGroup open = group;
-    group = null;
-    if (open == null) {
-      return;
+  private void closeFailures() {
+    failures.forEach(this::closeFailure);
+    failures.clear();
+  }
+
+  private void closeFailure(Failure failure, List<DeviceKey> devices) {
+    int room = maxRecordBytes - ENVELOPE_BYTES - failure.delivery().message().getSerializedSize();
+    int start = 0;
+    int used = 0;
+    for (int i = 0; i < devices.size(); i++) {
+      DeviceKey device = devices.get(i);
+      // Ids are ASCII.
+      int bytes = TARGET_BYTES + device.user().length() + device.device().length();
+      if (i > start && used + bytes > room) {
+        addFailed(failure, devices.subList(start, i));
+        start = i;
+        used = 0;
+      }
+      used += bytes;
     }
-    long position = open.delivery().position();
+    addFailed(failure, devices.subList(start, devices.size()));
+  }
+
+  private void addFailed(Failure failure, List<DeviceKey> devices) {
+    long position = failure.delivery().position();
     Failed.Builder record =
         Failed.newBuilder()
             .setPosition(position)
-            .setMessage(open.delivery().message())
-            .setReason(open.reason().text());
-    for (DeviceKey device : open.devices()) {
+            .setMessage(failure.delivery().message())
+            .setReason(failure.reason().text());
+    for (DeviceKey device : devices) {
       record.addTargets(Devices.newBuilder().setUser(device.user()).addDevices(device.device()));
     }
     add(
@@ -116,7 +145,7 @@ final class ReceiptOutbox {
         new Sent() {
           @Override
           public void acknowledged(long offset) {
-            open.devices().forEach(device -> stored.accept(device, position));
+            devices.forEach(device -> stored.accept(device, position));
           }
 
           @Override
@@ -127,13 +156,26 @@ final class ReceiptOutbox {
   }
 
   private void closeMarkers() {
-    if (markers.isEmpty()) {
-      return;
-    }
     Markers.Builder record = Markers.newBuilder();
-    markers.forEach(round -> record.addSessions(round.toRecord()));
+    for (Round round : markers.values()) {
+      record.addSessions(round.toRecord());
+      if (record.getSessionsCount() == MARKERS_IN_A_RECORD) {
+        add(receipt().setMarkers(record).build(), Sent.UNWATCHED);
+        record.clear();
+      }
+    }
+    if (record.getSessionsCount() > 0) {
+      add(receipt().setMarkers(record).build(), Sent.UNWATCHED);
+    }
     markers.clear();
-    add(receipt().setMarkers(record).build(), Sent.UNWATCHED);
+  }
+
+  private void closeQuestions() {
+    for (Round round : questions.values()) {
+      OfflineRetrieve record = OfflineRetrieve.newBuilder().setSession(round.toRecord()).build();
+      ready.add(() -> records.toShard(Topic.OFFLINE_RETRIEVE, shard, record, Sent.UNWATCHED));
+    }
+    questions.clear();
   }
 
   private PushReceipt.Builder receipt() {

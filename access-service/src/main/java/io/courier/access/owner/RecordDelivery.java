@@ -7,19 +7,24 @@ import io.courier.messages.client.PublicationFrame.Via;
 import io.courier.messages.link.Codec;
 import io.courier.messages.topic.Delivery;
 import io.courier.messages.topic.Message;
+import io.courier.messages.topic.PushDeliver;
 import org.jspecify.annotations.Nullable;
 
 /// One `push_deliver` record: the same object for all its devices, so that the client frame is
 /// encoded once for each codec, and only when somebody needs it.
 final class RecordDelivery extends RecordCustody {
-  private final Arrived arrived;
   private final Delivery delivery;
+  private final int bytes;
+  private final Runnable done;
   private @Nullable ByteString json;
   private @Nullable ByteString protobuf;
 
-  RecordDelivery(Arrived arrived) {
-    this.arrived = arrived;
-    this.delivery = arrived.record().getDelivery();
+  /// @param bytes of the record
+  /// @param done is told when every delivery of it is resolved
+  RecordDelivery(PushDeliver record, int bytes, Runnable done) {
+    this.delivery = record.getDelivery();
+    this.bytes = bytes;
+    this.done = done;
   }
 
   @Override
@@ -29,12 +34,12 @@ final class RecordDelivery extends RecordCustody {
 
   @Override
   public int bytes() {
-    return arrived.bytes();
+    return bytes;
   }
 
   @Override
   protected void done() {
-    arrived.inbound().done();
+    done.run();
   }
 
   Message message() {

@@ -2,22 +2,22 @@ package io.courier.access.owner;
 
 import io.courier.access.deliver.DeviceQueue;
 import io.courier.access.deliver.PartitionCustody;
+import io.courier.access.presence.FollowUp;
 import io.courier.access.presence.PresenceKeeper;
 import io.courier.access.session.Frames;
 import io.courier.access.session.Session;
 import io.courier.access.session.SessionTable;
 import io.courier.access.settings.AccessProperties;
 import io.courier.access.shard.Assignment;
+import io.courier.kafka.produce.Producers;
 import io.courier.messages.client.DisconnectCode;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.id.Position;
-import io.courier.messages.redis.OnlineDevice;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// All that lives in one shard while it is ours: its devices, their sessions, its records and its
@@ -35,12 +35,11 @@ final class ShardDesk implements PresenceKeeper.Listener {
   private final ShardRecords records;
   private final Map<Session, Attached> sessions = new HashMap<>();
 
-  /// Records that came before presence was taken over.
+  /// Records that came before presence was taken over: of one poll, then the partition is paused.
   private List<Arrived> early = new ArrayList<>();
 
-  /// Devices that have yet to ask for their mailboxes again, after Redis was emptied.
-  private final Queue<DeviceKey> toMark = new ArrayDeque<>();
-
+  private final MarkersDue markersDue;
+  private final SessionAdmission admission;
   private final long waitUntilNanos;
   private boolean waitIsOver;
 
@@ -58,7 +57,13 @@ final class ShardDesk implements PresenceKeeper.Listener {
     long epoch = assignment.epoch();
     AccessProperties.Deliver deliver = tools.properties().deliver();
     this.receipts =
-        new ReceiptOutbox(shard, epoch, tools.records(), this::storedLater, outlets.readAgain());
+        new ReceiptOutbox(
+            shard,
+            epoch,
+            tools.records(),
+            this::storedLater,
+            outlets.readAgain(),
+            Producers.MAX_RECORD_BYTES);
     this.presence =
         new PresenceKeeper(
             shard,
@@ -68,7 +73,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
             tools.properties().presence(),
             this,
             tools.nanoTime());
-    this.events = new OnlineEvents(shard, tools.node(), tools.records(), tools.clock());
+    this.events = new OnlineEvents(shard, tools.node(), presence, tools.records(), tools.clock());
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
     this.effects =
@@ -81,8 +86,11 @@ final class ShardDesk implements PresenceKeeper.Listener {
             tools.limits(),
             effects,
             new Ticks(deliver.tick().toNanos(), nowNanos),
-            waitUntilNanos);
+            waitUntilNanos,
+            deliver.absentDevices());
     this.records = new ShardRecords(assignment, devices, custody);
+    this.markersDue = new MarkersDue(tools.properties().presence().markersIn(deliver.tick()));
+    this.admission = new SessionAdmission(tools.properties().sessions());
   }
 
   Assignment assignment() {
@@ -93,27 +101,50 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   void open(Session session, long nowNanos) {
     DeviceKey device = session.device();
-    DeviceSlot slot = devices.orNew(device, nowNanos);
-    Attached before = slot.attached();
+    DeviceSlot known = devices.get(device);
+    Attached before = known == null ? null : known.attached();
+    Optional<SessionAdmission.Refusal> refusal = refusal(session, before != null);
+    if (refusal.isPresent()) {
+      turnAway(session, refusal.get());
+      return;
+    }
     if (before != null && !makeWay(before.session(), session)) {
       replace(session);
       return;
     }
-    showOnline(session);
+    events.online(session);
     Attached attached = new Attached(session);
-    slot.attach(attached);
+    DeviceSlot slot = devices.attach(device, attached, nowNanos);
     sessions.put(session, attached);
     if (session.resumed()) {
       opened(session);
     } else {
       // A device that nobody knew yet misses what Push decides without seeing it, and its user
       // takes `connected` for a promise.
-      presence.afterWrite(device.user(), () -> opened(session));
+      presence.afterWrite(device, FollowUp.OPENED, () -> opened(session));
     }
     long from = Position.isOf(session.from(), tools.generation()) ? session.from() : Position.NONE;
     devices.on(
         slot,
         queue -> queue.attach(attached, from, session.resumed(), session.explicitAck(), nowNanos));
+  }
+
+  private Optional<SessionAdmission.Refusal> refusal(Session session, boolean isHereAlready) {
+    // The session is in the table already, and takes the place of the one that is here.
+    int others = tools.table().count() - (isHereAlready ? 2 : 1);
+    return admission.refusal(
+        session.resumed(),
+        new SessionAdmission.Present(
+            others,
+            presence.others(session.device()),
+            presence.waiting(),
+            tools.records().isBehind()));
+  }
+
+  private void turnAway(Session session, SessionAdmission.Refusal refusal) {
+    tools.metrics().turnedAway(refusal);
+    tools.table().forget(session);
+    links.control(session, Frames.disconnect(session.handle(), refusal.code()));
   }
 
   private void opened(Session session) {
@@ -126,8 +157,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
     Attached attached = sessions.remove(session);
     DeviceSlot slot = devices.get(session.device());
     if (attached != null && slot != null && slot.attached() == attached) {
-      slot.attach(null);
-      devices.on(slot, queue -> queue.detach(attached, nowNanos));
+      devices.detach(slot, queue -> queue.detach(attached, nowNanos));
     }
   }
 
@@ -185,23 +215,6 @@ final class ShardDesk implements PresenceKeeper.Listener {
     links.control(session, Frames.disconnect(session.handle(), DisconnectCode.REPLACED));
   }
 
-  /// A session that is shown already (by the former owner, or over another link) is not told again.
-  private void showOnline(Session session) {
-    DeviceKey device = session.device();
-    boolean shown = session.resumed() && presence.shows(device, session.id());
-    OnlineDevice online =
-        new OnlineDevice(
-            device.device(),
-            tools.node(),
-            session.link().gateway(),
-            session.id(),
-            session.sinceMillis());
-    presence.online(device.user(), online);
-    if (!shown) {
-      presence.afterWrite(device.user(), () -> events.online(device.user(), online));
-    }
-  }
-
   // ---- records ----
 
   void take(List<Arrived> arrived, long nowNanos) {
@@ -241,20 +254,12 @@ final class ShardDesk implements PresenceKeeper.Listener {
   @Override
   public void restored() {
     tools.metrics().restored();
-    toMark.clear();
-    toMark.addAll(devices.attached());
+    markersDue.begin(devices.attached());
   }
 
   @Override
   public void refused(long higher) {
     outlets.deposed().accept(assignment, higher);
-  }
-
-  private void markAgain(long nowNanos) {
-    int most = tools.properties().presence().markersIn(tools.properties().deliver().tick());
-    for (int i = 0; i < most && !toMark.isEmpty(); i++) {
-      devices.on(toMark.remove(), queue -> queue.markerAgain(nowNanos));
-    }
   }
 
   // ---- time ----
@@ -263,14 +268,10 @@ final class ShardDesk implements PresenceKeeper.Listener {
     devices.tick(nowNanos);
     if (!waitIsOver && assignment.isReady() && nowNanos - waitUntilNanos >= 0) {
       waitIsOver = true;
-      presence.dropLeftovers().forEach(this::didNotComeBack);
+      events.leftoversOffline();
     }
-    markAgain(nowNanos);
+    markersDue.next(device -> devices.on(device, queue -> queue.markerAgain(nowNanos)));
     records.bound(nowNanos);
-  }
-
-  private void didNotComeBack(String user, List<OnlineDevice> gone) {
-    gone.forEach(device -> presence.afterWrite(user, () -> events.offline(user, device)));
   }
 
   void flush(long nowNanos) {
@@ -286,6 +287,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
   }
 
   OwnerCounts count() {
-    return devices.count(records.records(), records.bytes());
+    return devices
+        .count(records.records(), records.bytes())
+        .waiting(presence.waiting(), markersDue.size() + receipts.waiting());
   }
 }

@@ -6,6 +6,7 @@ import io.courier.access.deliver.LiveDelivery;
 import io.courier.access.deliver.PartitionCustody;
 import io.courier.access.deliver.Reason;
 import io.courier.access.deliver.Round;
+import io.courier.access.presence.FollowUp;
 import io.courier.access.presence.PresenceKeeper;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.topic.PageEntry;
@@ -85,7 +86,7 @@ final class ShardEffects implements DeviceEffects {
   @Override
   public void marker(Round round) {
     metrics.marker();
-    presence.afterWrite(round.device().user(), () -> receipts.marker(round));
+    presence.afterWrite(round.device(), FollowUp.MARKER, () -> receipts.marker(round));
   }
 
   @Override
@@ -100,9 +101,6 @@ final class ShardEffects implements DeviceEffects {
 
   @Override
   public void gone(DeviceKey device) {
-    presence
-        .offline(device)
-        .ifPresent(
-            was -> presence.afterWrite(device.user(), () -> events.offline(device.user(), was)));
+    events.offline(device);
   }
 }

@@ -64,7 +64,8 @@ final class ShardRecords {
   }
 
   private void deliver(Arrived arrived, long nowNanos) {
-    RecordDelivery delivery = new RecordDelivery(arrived);
+    RecordDelivery delivery =
+        new RecordDelivery(arrived.record(), arrived.bytes(), arrived.inbound()::done);
     List<Devices> targets = delivery.delivery().getTargetsList();
     custody.open(delivery, targets.stream().mapToInt(Devices::getDevicesCount).sum());
     forTargets(

@@ -8,21 +8,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who is online in one shard, and what of it Redis does not have yet.
 ///
 /// Changes of a user are written together, the newest value wins. What must come after a write
-/// waits here until the value it depends on is acknowledged.
+/// waits here until the value it depends on is acknowledged. While Redis is away clients come again
+/// and again: so of each device one [FollowUp] of a kind waits, and who asks [#waiting()] takes no
+/// new sessions in above a bound.
 final class PresenceBook {
+  /// What an action is about: a newer one of the same takes the place of the older.
+  private record What(String device, FollowUp kind) {}
+
   private final Map<String, List<OnlineDevice>> online = new HashMap<>();
 
   /// Devices that a former owner left and that have not come back here: user to devices.
   private final Map<String, List<OnlineDevice>> leftovers = new HashMap<>();
 
-  private Map<String, List<Runnable>> changed = new LinkedHashMap<>();
-  private Map<String, List<Runnable>> inFlight = new LinkedHashMap<>();
+  /// Users whose value is to be written, and what waits for it in the order it was said.
+  private Map<String, SequencedMap<What, Runnable>> changed = new LinkedHashMap<>();
+  private Map<String, SequencedMap<What, Runnable>> inFlight = new LinkedHashMap<>();
+  private int waiting;
 
   void put(String user, OnlineDevice device) {
     replace(online, user, device.device(), device);
@@ -42,16 +50,36 @@ final class PresenceBook {
   }
 
   /// Runs an action when everything changed so far for this user is in Redis; at once if it is.
-  void afterWrite(String user, Runnable action) {
-    List<Runnable> waiting = changed.get(user);
-    if (waiting == null) {
-      waiting = inFlight.get(user);
+  void afterWrite(DeviceKey device, FollowUp kind, Runnable action) {
+    SequencedMap<What, Runnable> actions = changed.get(device.user());
+    if (actions == null) {
+      actions = inFlight.get(device.user());
     }
-    if (waiting == null) {
+    if (actions == null) {
       action.run();
     } else {
-      waiting.add(action);
+      add(actions, new What(device.device(), kind), action);
     }
+  }
+
+  private void add(SequencedMap<What, Runnable> actions, What what, Runnable action) {
+    if (actions.putLast(what, action) == null) {
+      waiting++;
+    }
+  }
+
+  /// How many actions wait for a write.
+  int waiting() {
+    return waiting;
+  }
+
+  /// How many devices of this user are online besides this one.
+  int others(DeviceKey device) {
+    int others = 0;
+    for (OnlineDevice each : online.getOrDefault(device.user(), List.of())) {
+      others += each.device().equals(device.device()) ? 0 : 1;
+    }
+    return others;
   }
 
   /// What a former owner left in Redis: kept until its devices come back or [#dropLeftovers()].
@@ -100,8 +128,8 @@ final class PresenceBook {
   /// @return user to value; empty: the user is to be removed
   Map<String, String> begin(int most) {
     Map<String, String> values = new LinkedHashMap<>();
-    Map<String, List<Runnable>> rest = new LinkedHashMap<>();
-    for (Map.Entry<String, List<Runnable>> change : changed.entrySet()) {
+    Map<String, SequencedMap<What, Runnable>> rest = new LinkedHashMap<>();
+    for (Map.Entry<String, SequencedMap<What, Runnable>> change : changed.entrySet()) {
       if (values.size() < most) {
         values.put(change.getKey(), value(change.getKey()));
         inFlight.put(change.getKey(), change.getValue());
@@ -116,16 +144,23 @@ final class PresenceBook {
   /// The batch is in Redis: the result is what waited for it, in order.
   List<Runnable> written() {
     List<Runnable> waited = new ArrayList<>();
-    inFlight.values().forEach(waited::addAll);
+    inFlight.values().forEach(actions -> waited.addAll(actions.values()));
     inFlight = new LinkedHashMap<>();
+    waiting -= waited.size();
     return waited;
   }
 
   /// The batch may not be in Redis: it is to be written again, before what changed since.
   void notWritten() {
-    Map<String, List<Runnable>> again = inFlight;
+    Map<String, SequencedMap<What, Runnable>> again = inFlight;
     changed.forEach(
-        (user, actions) -> again.computeIfAbsent(user, u -> new ArrayList<>(1)).addAll(actions));
+        (user, actions) -> {
+          SequencedMap<What, Runnable> before = again.putIfAbsent(user, actions);
+          if (before != null) {
+            waiting -= actions.size();
+            actions.forEach((what, action) -> add(before, what, action));
+          }
+        });
     changed = again;
     inFlight = new LinkedHashMap<>();
   }
@@ -135,7 +170,7 @@ final class PresenceBook {
   }
 
   private void touch(String user) {
-    changed.computeIfAbsent(user, u -> new ArrayList<>(1));
+    changed.computeIfAbsent(user, u -> new LinkedHashMap<>());
   }
 
   private String value(String user) {

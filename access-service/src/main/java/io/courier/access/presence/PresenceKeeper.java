@@ -83,9 +83,20 @@ public final class PresenceKeeper {
     return book.remove(device);
   }
 
-  /// Runs an action when everything said so far about this user is in Redis.
-  public void afterWrite(String user, Runnable action) {
-    book.afterWrite(user, action);
+  /// Runs an action when everything said so far about this user is in Redis, unless a newer one of
+  /// this device and kind takes its place before.
+  public void afterWrite(DeviceKey device, FollowUp kind, Runnable action) {
+    book.afterWrite(device, kind, action);
+  }
+
+  /// How many actions wait for a write.
+  public int waiting() {
+    return book.waiting();
+  }
+
+  /// How many devices of this user are online besides this one.
+  public int others(DeviceKey device) {
+    return book.others(device);
   }
 
   /// Whether this very session is shown already, by us or by the former owner.

@@ -21,25 +21,31 @@ import org.springframework.context.SmartLifecycle;
 
 /// Takes records from any thread without making it wait, and gives them to the producer in order.
 ///
-/// The queue has no bound of its own, because what enters it is bounded: messages in flight by
-/// `courier.access.inbound.in-flight`, receipts by the unresolved records of each shard, markers by
-/// the sessions. Past [#SOFT_LIMIT_BYTES] it says [#isBehind()], and messages of clients are
-/// refused as temporary.
+/// Past its bound it says [#isBehind()], and who can refuse or wait does so: messages of clients
+/// and new sessions are refused as temporary, questions for mailboxes wait where they are asked.
+/// What must not be refused still enters: receipts and confirmed pages, bounded by the records in
+/// custody, and that a device went offline, once for each session.
 public final class RecordSender implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RecordSender.class);
-  private static final long SOFT_LIMIT_BYTES = 64L << 20;
+
+  /// What a waiting record takes beside its value: the objects around it.
+  private static final int OVERHEAD_BYTES = 256;
+
   private static final long RETRY_NANOS = 100_000_000;
   private static final long STOP_LOOK_MILLIS = 100;
 
   private final Producer<byte[], byte[]> producer;
+  private final long maxBytes;
   private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Counter failures;
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  public RecordSender(Producer<byte[], byte[]> producer, MeterRegistry registry) {
+  /// @param maxBytes past which it is behind
+  public RecordSender(Producer<byte[], byte[]> producer, long maxBytes, MeterRegistry registry) {
     this.producer = producer;
+    this.maxBytes = maxBytes;
     this.failures =
         Counter.builder("courier.access.produce.failures")
             .description("records that Kafka's producer gave back")
@@ -49,7 +55,11 @@ public final class RecordSender implements SmartLifecycle {
         .register(registry);
   }
 
-  private record Outgoing(ProducerRecord<byte[], byte[]> record, Sent sent) {}
+  private record Outgoing(ProducerRecord<byte[], byte[]> record, Sent sent) {
+    int bytes() {
+      return OVERHEAD_BYTES + record.value().length;
+    }
+  }
 
   /// To a shard: the partition is the shard's number.
   public void toShard(Topic topic, int shard, MessageLite value, Sent sent) {
@@ -64,12 +74,13 @@ public final class RecordSender implements SmartLifecycle {
 
   /// So much waits that nothing should be added which can be refused.
   public boolean isBehind() {
-    return queuedBytes.get() > SOFT_LIMIT_BYTES;
+    return queuedBytes.get() > maxBytes;
   }
 
   private void add(ProducerRecord<byte[], byte[]> record, Sent sent) {
-    queuedBytes.addAndGet(record.value().length);
-    queue.add(new Outgoing(record, sent));
+    Outgoing outgoing = new Outgoing(record, sent);
+    queuedBytes.addAndGet(outgoing.bytes());
+    queue.add(outgoing);
   }
 
   private void run() {
@@ -78,7 +89,7 @@ public final class RecordSender implements SmartLifecycle {
         Outgoing next = queue.poll(STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (next != null) {
           send(next);
-          queuedBytes.addAndGet(-next.record().value().length);
+          queuedBytes.addAndGet(-next.bytes());
         }
       } catch (InterruptedException e) {
         LOG.warn("the sender of records was interrupted and goes on");

@@ -11,8 +11,10 @@ public record AccessProperties(
     @DefaultValue Link link,
     @DefaultValue Loops loops,
     @DefaultValue Ownership ownership,
+    @DefaultValue Sessions sessions,
     @DefaultValue Presence presence,
     @DefaultValue Inbound inbound,
+    @DefaultValue Produce produce,
     @DefaultValue Deliver deliver) {
 
   /// The links to gateways.
@@ -85,6 +87,23 @@ public record AccessProperties(
     }
   }
 
+  /// The sessions of this node.
+  ///
+  /// @param max of all shards together; beyond it a client is told to come again (3013)
+  /// @param devicesPerUser online at once; beyond it the next one is refused (3504)
+  /// @param waitingPerShard actions that wait until presence is written; beyond it nobody new of
+  ///     the shard is taken in (3013)
+  public record Sessions(
+      @DefaultValue("200000") int max,
+      @DefaultValue("100") int devicesPerUser,
+      @DefaultValue("50000") int waitingPerShard) {
+    public Sessions {
+      Check.that(max >= 1, "sessions.max", "is 1 or more");
+      Check.that(devicesPerUser >= 1, "sessions.devices-per-user", "is 1 or more");
+      Check.that(waitingPerShard >= 1, "sessions.waiting-per-shard", "is 1 or more");
+    }
+  }
+
   /// Who is online, in Redis.
   ///
   /// @param beat how often the heartbeat of each shard's presence is raised
@@ -127,6 +146,16 @@ public record AccessProperties(
     }
   }
 
+  /// What waits for Kafka's producer.
+  ///
+  /// @param queueBytes beyond it messages of clients are refused as temporary, nobody new is taken
+  ///     in, and questions for mailboxes wait
+  public record Produce(@DefaultValue("64MB") DataSize queueBytes) {
+    public Produce {
+      Check.positive(queueBytes, "produce.queue-bytes");
+    }
+  }
+
   /// Deliveries to devices.
   ///
   /// @param unresolvedRecords of one shard; at this bound the oldest held deliveries fail
@@ -134,6 +163,11 @@ public record AccessProperties(
   /// @param heldMessages that wait for one device's mailbox; beyond it they fail and come back
   /// @param heldBytes likewise
   /// @param window deliveries sent to one device and not confirmed
+  /// @param absentDevices of one shard whose queue is kept without a session; beyond it the one
+  ///     that has been away longest is given up
+  /// @param remembered positions of one device, to recognise repeats in its mailbox
+  /// @param rememberedFor how long a device that is gone is remembered, when something may have
+  ///     reached it or it was here too briefly to be known
   /// @param ackTimeout how long a device may take to confirm
   /// @param grace how long a device that went away may take to come back
   /// @param takeoverGrace the same for devices of a shard that this node has just taken over
@@ -147,6 +181,9 @@ public record AccessProperties(
       @DefaultValue("64") int heldMessages,
       @DefaultValue("256KB") DataSize heldBytes,
       @DefaultValue("1000") int window,
+      @DefaultValue("20000") int absentDevices,
+      @DefaultValue("1024") int remembered,
+      @DefaultValue("10m") Duration rememberedFor,
       @DefaultValue("10s") Duration ackTimeout,
       @DefaultValue("5s") Duration grace,
       @DefaultValue("3s") Duration takeoverGrace,
@@ -159,6 +196,9 @@ public record AccessProperties(
       Check.that(heldMessages >= 1, "deliver.held-messages", "is 1 or more");
       Check.positive(heldBytes, "deliver.held-bytes");
       Check.that(window >= 1, "deliver.window", "is 1 or more");
+      Check.that(absentDevices >= 1, "deliver.absent-devices", "is 1 or more");
+      Check.that(remembered >= 1, "deliver.remembered", "is 1 or more");
+      Check.positive(rememberedFor, "deliver.remembered-for");
       Check.positive(ackTimeout, "deliver.ack-timeout");
       Check.positive(grace, "deliver.grace");
       Check.positive(takeoverGrace, "deliver.takeover-grace");

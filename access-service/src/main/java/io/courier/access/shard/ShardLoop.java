@@ -84,6 +84,14 @@ public final class ShardLoop {
     return inputs.size();
   }
 
+  int recordsWaiting() {
+    return records.size();
+  }
+
+  int answersWaiting() {
+    return answers.size();
+  }
+
   void start(LoopWork work) {
     running = true;
     thread = Thread.ofPlatform().name(name).start(() -> run(work));

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.springframework.context.SmartLifecycle;
 
 /// All loops of this node; shard s belongs to loop s modulo their number, for ever.
@@ -28,8 +29,18 @@ public final class ShardLoops implements SmartLifecycle {
       loops.add(loop);
       works.add(workOf.apply(loop));
     }
-    Gauge.builder("courier.access.loop.inputs", loops, ShardLoops::mostInputs)
-        .description("tasks that wait for the busiest loop")
+    watch(registry, "inputs", "batches of frames", ShardLoop::inputsWaiting);
+    watch(registry, "records", "shards' shares of polls", ShardLoop::recordsWaiting);
+    watch(registry, "answers", "answers of back ends", ShardLoop::answersWaiting);
+  }
+
+  private void watch(
+      MeterRegistry registry, String what, String description, ToIntFunction<ShardLoop> waiting) {
+    Gauge.builder(
+            "courier.access.loop." + what,
+            loops,
+            all -> all.stream().mapToInt(waiting).max().orElse(0))
+        .description(description + " that wait for the busiest loop")
         .register(registry);
   }
 
@@ -47,10 +58,6 @@ public final class ShardLoops implements SmartLifecycle {
 
   public ShardLoop get(int index) {
     return loops.get(index);
-  }
-
-  private static double mostInputs(List<ShardLoop> loops) {
-    return loops.stream().mapToInt(ShardLoop::inputsWaiting).max().orElse(0);
   }
 
   @Override

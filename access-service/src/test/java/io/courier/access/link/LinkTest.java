@@ -42,6 +42,17 @@ class LinkTest {
     assertThat(link.queuedBytes()).isZero();
   }
 
+  @Test
+  void manySmallFramesCountWithTheObjectsAroundThem() {
+    Down small = Down.newBuilder().setDeliver(Deliver.newBuilder().setPosition(1)).build();
+    int sent = 0;
+    while (!link.isClosed()) {
+      link.send(List.of(small));
+      sent++;
+    }
+    assertThat(sent).isLessThan(100);
+  }
+
   private DownBatch take() throws InterruptedException {
     return Optional.ofNullable(link.take()).orElseThrow();
   }

@@ -10,19 +10,22 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PresenceBookTest {
+  private static final DeviceKey PHONE = new DeviceKey("alice", "phone");
+  private static final DeviceKey TABLET = new DeviceKey("alice", "tablet");
+
   private final PresenceBook book = new PresenceBook();
   private final List<String> done = new ArrayList<>();
 
   @Test
   void whatMustFollowAWriteWaitsForIt() {
     book.put("alice", device("phone", "s1"));
-    book.afterWrite("alice", () -> done.add("marker"));
+    book.afterWrite(PHONE, FollowUp.MARKER, () -> done.add("marker"));
     assertThat(done).isEmpty();
     assertThat(book.begin(10)).containsExactly(Map.entry("alice", "phone,n,g,s1,1"));
     assertThat(done).isEmpty();
     book.written().forEach(Runnable::run);
     assertThat(done).containsExactly("marker");
-    book.afterWrite("alice", () -> done.add("at once"));
+    book.afterWrite(PHONE, FollowUp.MARKER, () -> done.add("at once"));
     assertThat(done).containsExactly("marker", "at once");
   }
 
@@ -31,7 +34,7 @@ class PresenceBookTest {
     book.put("alice", device("phone", "s1"));
     book.begin(10);
     book.put("alice", device("tablet", "s2"));
-    book.afterWrite("alice", () -> done.add("second"));
+    book.afterWrite(PHONE, FollowUp.OPENED, () -> done.add("second"));
     book.written().forEach(Runnable::run);
     assertThat(done).isEmpty();
     assertThat(book.begin(10)).containsEntry("alice", "phone,n,g,s1,1;tablet,n,g,s2,1");
@@ -42,14 +45,71 @@ class PresenceBookTest {
   @Test
   void aWriteThatFailedIsRepeatedWithTheNewestValue() {
     book.put("alice", device("phone", "s1"));
-    book.afterWrite("alice", () -> done.add("first"));
+    book.afterWrite(PHONE, FollowUp.ONLINE, () -> done.add("first"));
     book.begin(10);
     book.put("alice", device("phone", "s2"));
-    book.afterWrite("alice", () -> done.add("second"));
+    book.afterWrite(PHONE, FollowUp.OPENED, () -> done.add("second"));
     book.notWritten();
     assertThat(book.begin(10)).containsExactly(Map.entry("alice", "phone,n,g,s2,1"));
     book.written().forEach(Runnable::run);
     assertThat(done).containsExactly("first", "second");
+  }
+
+  @Test
+  void howeverOftenDevicesComeWhileRedisIsAwayOneActionOfEachKindWaitsTheNewest() {
+    for (int attempt = 1; attempt <= 1_000; attempt++) {
+      for (DeviceKey device : List.of(PHONE, TABLET)) {
+        book.put("alice", device(device.device(), "s" + attempt));
+        for (FollowUp kind : FollowUp.values()) {
+          String said = device.device() + " " + kind + " " + attempt;
+          book.afterWrite(device, kind, () -> done.add(said));
+        }
+      }
+      book.begin(10);
+      book.notWritten();
+    }
+    assertThat(book.waiting()).isEqualTo(8);
+    book.begin(10);
+    book.written().forEach(Runnable::run);
+    assertThat(done)
+        .containsExactly(
+            "phone ONLINE 1000",
+            "phone OPENED 1000",
+            "phone MARKER 1000",
+            "phone OFFLINE 1000",
+            "tablet ONLINE 1000",
+            "tablet OPENED 1000",
+            "tablet MARKER 1000",
+            "tablet OFFLINE 1000");
+    assertThat(book.waiting()).isZero();
+  }
+
+  @Test
+  void whatIsSaidDuringAWriteThatFailsTakesThePlaceOfWhatWasSaidBefore() {
+    book.put("alice", device("phone", "s1"));
+    book.afterWrite(PHONE, FollowUp.ONLINE, () -> done.add("online"));
+    book.afterWrite(PHONE, FollowUp.MARKER, () -> done.add("older"));
+    book.begin(10);
+    book.remove(PHONE);
+    book.afterWrite(PHONE, FollowUp.OFFLINE, () -> done.add("offline"));
+    book.afterWrite(PHONE, FollowUp.MARKER, () -> done.add("newer"));
+    assertThat(book.waiting()).isEqualTo(4);
+    book.notWritten();
+    assertThat(book.waiting()).isEqualTo(3);
+    book.begin(10);
+    book.written().forEach(Runnable::run);
+    // Offline never takes the place of online, which makes the device known.
+    assertThat(done).containsExactly("online", "offline", "newer");
+  }
+
+  @Test
+  void theOtherDevicesOfAUserAreCounted() {
+    assertThat(book.others(PHONE)).isZero();
+    book.put("alice", device("phone", "s1"));
+    book.put("alice", device("tablet", "s2"));
+    book.put("bob", device("phone", "s3"));
+    assertThat(book.others(PHONE)).isEqualTo(1);
+    assertThat(book.others(new DeviceKey("alice", "watch"))).isEqualTo(2);
   }
 
   @Test

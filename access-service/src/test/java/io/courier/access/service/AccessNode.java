@@ -38,6 +38,10 @@ final class AccessNode implements AutoCloseable {
   }
 
   static AccessNode start(String name) {
+    return start(name, Map.of());
+  }
+
+  static AccessNode start(String name, Map<String, Object> more) {
     publishFacts();
     int port = Ports.free();
     int managementPort = Ports.free();
@@ -53,6 +57,7 @@ final class AccessNode implements AutoCloseable {
     properties.put("courier.access.deliver.grace", "1s");
     properties.put("courier.access.deliver.takeover-grace", "3s");
     properties.put("courier.access.deliver.hold", "2s");
+    properties.putAll(more);
     String[] arguments =
         properties.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

@@ -43,6 +43,7 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final WebSocket socket;
   private volatile boolean closed;
+  private volatile boolean reading = true;
 
   private @Nullable ScheduledFuture<?> pinging;
 
@@ -163,6 +164,11 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
     return frames;
   }
 
+  /// From now on it takes nothing that the node sends.
+  void stopReading() {
+    reading = false;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -184,7 +190,9 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
       }
       message.reset();
     }
-    webSocket.request(1);
+    if (reading) {
+      webSocket.request(1);
+    }
     return java.util.concurrent.CompletableFuture.completedFuture(null);
   }
 

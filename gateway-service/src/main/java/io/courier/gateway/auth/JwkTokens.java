@@ -28,22 +28,15 @@ import java.util.function.Consumer;
 /// cached, and fetched again for an unknown key at a limited rate.
 final class JwkTokens implements AutoCloseable {
   private static final int THREADS = 2;
-  private static final int QUEUE = 10_000;
   private static final int FETCH_TIMEOUT_MILLIS = 2_000;
   private static final int MAX_SET_BYTES = 256 * 1024;
 
   private final JWKSource<SecurityContext> keys;
   private final TokenClaims claims;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          1,
-          TimeUnit.MINUTES,
-          new ArrayBlockingQueue<>(QUEUE),
-          Thread.ofPlatform().daemon().name("courier-tokens-", 0).factory());
+  private final ThreadPoolExecutor threads;
 
-  JwkTokens(URL set, TokenClaims claims) {
+  /// @param queue tokens that may wait
+  JwkTokens(URL set, TokenClaims claims, int queue) {
     this.keys =
         JWKSourceBuilder.create(
                 set,
@@ -52,6 +45,14 @@ final class JwkTokens implements AutoCloseable {
             .outageTolerant(true)
             .build();
     this.claims = claims;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(queue),
+            Thread.ofPlatform().daemon().name("courier-tokens-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -61,6 +62,10 @@ final class JwkTokens implements AutoCloseable {
     } catch (RejectedExecutionException full) {
       answer.accept(new TokenVerdict.Unavailable());
     }
+  }
+
+  int waiting() {
+    return threads.getQueue().size();
   }
 
   private TokenVerdict verify(SignedJWT jwt) {

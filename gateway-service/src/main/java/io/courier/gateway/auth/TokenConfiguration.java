@@ -1,6 +1,8 @@
 package io.courier.gateway.auth;
 
 import io.courier.gateway.config.GatewayProperties;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -12,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
   @Bean
-  Tokens tokens(GatewayProperties properties) {
+  Tokens tokens(GatewayProperties properties, MeterRegistry meters) {
     GatewayProperties.Token token = properties.token();
     boolean hasSecret = !token.secret().isEmpty();
     boolean hasSet = !token.jwkSetUrl().isEmpty();
@@ -22,9 +24,15 @@ class TokenConfiguration {
               + " or courier.gateway.token.jwk-set-url (COURIER_TOKEN_JWK_SET_URL)");
     }
     TokenClaims claims = new TokenClaims(InstantSource.system());
-    return new Tokens(
-        hasSecret ? new HmacTokens(token.secret(), claims) : null,
-        hasSet ? new JwkTokens(url(token.jwkSetUrl()), claims) : null);
+    Tokens tokens =
+        new Tokens(
+            hasSecret ? new HmacTokens(token.secret(), claims) : null,
+            hasSet ? new JwkTokens(url(token.jwkSetUrl()), claims, token.queue()) : null,
+            (int) token.maxSize().toBytes());
+    Gauge.builder("courier.gateway.tokens.waiting", tokens, Tokens::waiting)
+        .description("tokens that wait for a thread to check them")
+        .register(meters);
+    return tokens;
   }
 
   private static URL url(String text) {

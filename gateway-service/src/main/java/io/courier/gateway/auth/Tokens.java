@@ -13,14 +13,26 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens implements AutoCloseable {
   private final @Nullable HmacTokens hmac;
   private final @Nullable JwkTokens jwk;
+  private final int maxLength;
 
-  Tokens(@Nullable HmacTokens hmac, @Nullable JwkTokens jwk) {
+  /// @param maxLength of a token that is looked at
+  Tokens(@Nullable HmacTokens hmac, @Nullable JwkTokens jwk, int maxLength) {
     this.hmac = hmac;
     this.jwk = jwk;
+    this.maxLength = maxLength;
+  }
+
+  /// Tokens that wait for a thread to check them.
+  int waiting() {
+    return jwk == null ? 0 : jwk.waiting();
   }
 
   /// Answers on the calling thread, or later on another one where keys must be fetched.
   public void verify(String token, Consumer<TokenVerdict> answer) {
+    if (token.length() > maxLength) {
+      answer.accept(new TokenVerdict.Invalid("too long"));
+      return;
+    }
     SignedJWT jwt;
     try {
       jwt = SignedJWT.parse(token);

@@ -85,7 +85,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
           DisconnectCode.BAD_REQUEST.code(),
           session.codec.isText() ? "only text frames here" : "only binary frames here");
     } else if (!frame.isFinalFragment()) {
-      session.fragments = frame.content().retain();
+      // A copy: what is read of a frame is a part of a buffer that may be much larger.
+      session.fragments = session.channel.alloc().buffer().writeBytes(frame.content());
     } else {
       commands(session, frame.content());
     }
@@ -103,16 +104,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
           WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "at most " + maxReadableBytes + " bytes");
       return;
     }
-    ByteBuf joined = session.channel.alloc().buffer(size);
-    joined.writeBytes(sofar).writeBytes(frame.content());
-    sofar.release();
-    session.fragments = joined;
+    // Grows by doubling: a copy of all for each fragment would cost the square of their number.
+    sofar.writeBytes(frame.content());
     if (frame.isFinalFragment()) {
       session.fragments = null;
       try {
-        commands(session, joined);
+        commands(session, sofar);
       } finally {
-        joined.release();
+        sofar.release();
       }
     }
   }

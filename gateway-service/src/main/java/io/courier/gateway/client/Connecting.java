@@ -29,6 +29,11 @@ final class Connecting {
     long now = session.loop.nowMillis();
     session.connectId = connect.id();
     int attempt = ++session.connectAttempts;
+    if (attempt > shared.properties.client().connectAttempts()) {
+      // Each begins its time-out anew: without an end it could keep the socket for ever.
+      session.close(DisconnectCode.TOO_MANY_REQUESTS);
+      return;
+    }
     if (shared.isDraining) {
       session.close(DisconnectCode.SHUTDOWN.code(), SessionLoops.retryAfter(shared.properties));
       return;

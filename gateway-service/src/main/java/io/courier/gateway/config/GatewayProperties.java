@@ -26,14 +26,19 @@ public record GatewayProperties(
   /// @param secret at least 32 bytes, or empty
   /// @param jwkSetUrl http(s) URL, or empty
   /// @param grace how long a session outlives its token when no refresh comes
+  /// @param queue tokens that may wait for a check by the JWK set; beyond it the client is told to
+  ///     come again
+  /// @param maxSize of one token; a larger one is invalid
   public record Token(
       @DefaultValue("") String secret,
       @DefaultValue("") String jwkSetUrl,
-      @DefaultValue("5s") Duration grace) {
+      @DefaultValue("5s") Duration grace,
+      @Min(1) @DefaultValue("2000") int queue,
+      @DefaultValue("8KB") DataSize maxSize) {
     // A record prints its components, and a secret must never reach a log.
     @Override
     public String toString() {
-      return "Token[jwkSetUrl=" + jwkSetUrl + ", grace=" + grace + "]";
+      return "Token[jwkSetUrl=" + jwkSetUrl + ", grace=" + grace + ", queue=" + queue + "]";
     }
   }
 
@@ -41,6 +46,7 @@ public record GatewayProperties(
   ///
   /// @param maxConnections beyond it a connect command is answered with a temporary error
   /// @param connectTimeout from the upgrade to the connect command; then close 3502
+  /// @param connectAttempts connect commands of one connection that may fail; then close 3013
   /// @param ownerTimeout how long a connect command waits for its session at the owner
   /// @param maxFrame larger frames are answered with error 106
   /// @param maxReadableFrame larger ones are not read: close 1009
@@ -53,6 +59,7 @@ public record GatewayProperties(
   public record Client(
       @Min(1) @DefaultValue("100000") int maxConnections,
       @DefaultValue("5s") Duration connectTimeout,
+      @Min(1) @DefaultValue("10") int connectAttempts,
       @DefaultValue("4s") Duration ownerTimeout,
       @DefaultValue("64KB") DataSize maxFrame,
       @DefaultValue("1MB") DataSize maxReadableFrame,

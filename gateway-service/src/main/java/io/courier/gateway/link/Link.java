@@ -129,6 +129,11 @@ public final class Link {
     }
   }
 
+  /// Bytes received that sessions have not taken.
+  long untakenBytes() {
+    return untakenBytes.get();
+  }
+
   boolean isPaused() {
     return isPaused;
   }

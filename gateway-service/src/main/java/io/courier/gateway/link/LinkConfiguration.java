@@ -1,12 +1,14 @@
 package io.courier.gateway.link;
 
 import io.courier.gateway.config.GatewayProperties;
+import io.lettuce.core.ClientOptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.util.function.ToDoubleFunction;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -16,6 +18,13 @@ import reactor.netty.resources.LoopResources;
 /// Puts the links on the event loops that the client connections live on.
 @Configuration(proxyBeanMethods = false)
 class LinkConfiguration {
+  /// Lettuce would keep each reading of an outage until there is a connection again.
+  @Bean
+  LettuceClientOptionsBuilderCustomizer readingsFailFast() {
+    return options ->
+        options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+  }
+
   @Bean
   OwnerDirectory ownerDirectory(
       ReactiveStringRedisTemplate redis, GatewayProperties properties, MeterRegistry meters) {
@@ -54,6 +63,11 @@ class LinkConfiguration {
         pool,
         "courier.gateway.link.queue.bytes",
         of -> of.links().stream().mapToLong(Link::queuedBytes).max().orElse(0));
+    gauge(
+        meters,
+        pool,
+        "courier.gateway.link.untaken.bytes",
+        of -> of.links().stream().mapToLong(Link::untakenBytes).max().orElse(0));
     return pool;
   }
 

@@ -25,12 +25,15 @@ import io.courier.gateway.support.TestTokens;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class TokensTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final TokenClaims claims = new TokenClaims(InstantSource.system());
-  private final Tokens tokens = new Tokens(new HmacTokens(TestTokens.SECRET, claims), null);
+  private final Tokens tokens = new Tokens(new HmacTokens(TestTokens.SECRET, claims), null, 8192);
 
   private static TokenVerdict verify(Tokens tokens, String token) {
     AtomicReference<@Nullable TokenVerdict> verdict = new AtomicReference<>();
@@ -152,7 +155,8 @@ class TokensTest {
         });
     server.start();
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
-    try (Tokens published = new Tokens(null, new JwkTokens(URI.create(url).toURL(), claims))) {
+    try (Tokens published =
+        new Tokens(null, new JwkTokens(URI.create(url).toURL(), claims, 10), 8192)) {
       assertThat(verify(published, sign(JWSAlgorithm.RS256, "r1", new RSASSASigner(rsa))))
           .isInstanceOf(TokenVerdict.Accepted.class);
       assertThat(verify(published, sign(JWSAlgorithm.ES256, "e1", new ECDSASigner(ec))))
@@ -170,10 +174,53 @@ class TokensTest {
   void aSetThatCannotBeHadIsNoVerdictOnTheToken() throws JOSEException, IOException {
     RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
     try (Tokens published =
-        new Tokens(null, new JwkTokens(URI.create("http://127.0.0.1:1/keys").toURL(), claims))) {
+        new Tokens(
+            null, new JwkTokens(URI.create("http://127.0.0.1:1/keys").toURL(), claims, 10), 8192)) {
       assertThat(verify(published, sign(JWSAlgorithm.RS256, "r1", new RSASSASigner(rsa))))
           .isInstanceOf(TokenVerdict.Unavailable.class);
     }
+  }
+
+  @Test
+  void tokensThatFindNoRoomAreNoVerdictEither() throws JOSEException, IOException {
+    RSAKey rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
+    String token = sign(JWSAlgorithm.RS256, "r1", new RSASSASigner(rsa));
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch busy = new CountDownLatch(2);
+    List<TokenVerdict> verdicts = new CopyOnWriteArrayList<>();
+    URL nowhere = URI.create("http://127.0.0.1:1/keys").toURL();
+    try (Tokens published = new Tokens(null, new JwkTokens(nowhere, claims, 5), 8192)) {
+      for (int i = 0; i < 2; i++) {
+        published.verify(
+            token,
+            verdict -> {
+              busy.countDown();
+              await().atMost(Duration.ofMinutes(1)).until(() -> release.getCount() == 0);
+            });
+      }
+      await().until(() -> busy.getCount() == 0);
+      for (int i = 0; i < 5; i++) {
+        published.verify(token, verdicts::add);
+      }
+      assertThat(published.waiting()).isEqualTo(5);
+      assertThat(verdicts).isEmpty();
+
+      published.verify(token, verdicts::add);
+
+      assertThat(verdicts).singleElement().isInstanceOf(TokenVerdict.Unavailable.class);
+      assertThat(published.waiting()).isEqualTo(5);
+      release.countDown();
+      await().until(() -> verdicts.size() == 6 && published.waiting() == 0);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void aTokenThatIsTooLongIsInvalidWithoutALook() {
+    Tokens strict = new Tokens(new HmacTokens(TestTokens.SECRET, claims), null, 100);
+    assertThat(TestTokens.of("alice").length()).isGreaterThan(100);
+    assertThat(verify(strict, TestTokens.of("alice"))).isInstanceOf(TokenVerdict.Invalid.class);
   }
 
   private static String sign(JWSAlgorithm algorithm, String key, JWSSigner signer)

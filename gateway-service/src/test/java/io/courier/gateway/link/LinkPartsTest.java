@@ -3,13 +3,17 @@ package io.courier.gateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.courier.gateway.config.GatewayProperties;
 import io.courier.messages.link.Confirm;
 import io.courier.messages.link.Rpc;
 import io.courier.messages.link.Up;
 import io.courier.messages.redis.ShardOwner;
 import io.courier.messages.redis.TopicFacts;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /// The parts of a link that need no socket.
 class LinkPartsTest {
@@ -49,6 +53,42 @@ class LinkPartsTest {
     queue.remove();
     assertThat(queue.bytes()).isZero();
     assertThat(queue.peek()).isNull();
+  }
+
+  @Test
+  void readingPausesWhenSessionsDoNotTakeWhatCameAndGoesOnAtHalf() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    Link link = new Link(channel, "ws://h:1/link", settings(1_000));
+    link.handedOut(600);
+    link.handedOut(400);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    link.handedOut(1);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    assertThat(link.untakenBytes()).isEqualTo(1_001);
+    link.taken(500);
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    link.taken(1);
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(link.isPaused()).isFalse();
+  }
+
+  private static GatewayProperties.Link settings(long readAhead) {
+    Duration second = Duration.ofSeconds(1);
+    DataSize size = DataSize.ofKilobytes(64);
+    return new GatewayProperties.Link(
+        100,
+        size,
+        size,
+        size,
+        DataSize.ofBytes(readAhead),
+        second,
+        second,
+        second,
+        second,
+        second,
+        second);
   }
 
   @Test

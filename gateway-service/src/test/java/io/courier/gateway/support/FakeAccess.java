@@ -218,6 +218,11 @@ public final class FakeAccess implements AutoCloseable {
     return links.size();
   }
 
+  /// Whether it takes what gateways send.
+  public void reads(boolean does) {
+    links.forEach(link -> link.config().setAutoRead(does));
+  }
+
   /// As if the process had been killed.
   @Override
   public void close() {

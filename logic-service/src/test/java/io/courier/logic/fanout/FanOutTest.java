@@ -2,6 +2,8 @@ package io.courier.logic.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.courier.kafka.produce.Producers;
 import io.courier.logic.Inputs;
 import io.courier.logic.event.Publications;
 import io.courier.messages.id.ConversationId;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FanOutTest {
@@ -49,6 +52,25 @@ class FanOutTest {
 
     assertThat(tasks).hasSize(1);
     assertThat(recipients(tasks)).containsExactly(choice("alice", true, "phone"));
+  }
+
+  @Test
+  void aMessageToAHundredThousandUsersIsManyRecordsOfWhichEachIsWellBelowWhatKafkaTakes() {
+    int most = 2_500;
+    Message large =
+        message.toBuilder().setPublication(ByteString.copyFrom(new byte[257 << 10])).build();
+    String longest = "x".repeat(120);
+    List<String> users = IntStream.range(0, 100_000).mapToObj(i -> longest + i).toList();
+
+    List<ShardTask> tasks = new FanOut(new Shards(2), most).toUsers(large, users, "alice", "phone");
+
+    assertThat(tasks).hasSizeBetween(40, 60);
+    assertThat(tasks)
+        .allSatisfy(
+            task ->
+                assertThat(task.task().getSerializedSize()).isLessThan(Producers.MAX_RECORD_BYTES));
+    assertThat(tasks.stream().mapToInt(it -> it.task().getFanout().getRecipientsCount()).sum())
+        .isEqualTo(100_000);
   }
 
   @Test

@@ -74,6 +74,7 @@ class IntakeConfiguration {
       OwnedShards shards = new OwnedShards(epochs, reader, hints, settings);
       PollLoopSettings loop =
           PollLoopSettings.ranged(GROUP + "-" + i, GROUP, names)
+              .withBounds(settings.maxUnresolvedRecords(), settings.maxUnresolvedBytes().toBytes())
               .withConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollRecords());
       PollLoop made =
           loops.batches(loop, TOPICS, new OfflineProcessor(parts, shards, hints, ofLoop));

@@ -9,6 +9,9 @@ import org.springframework.util.unit.DataSize;
 ///
 /// @param loops poll loops, each with a thread, a share of the shards and a database connection
 /// @param pollRecords of one poll at most
+/// @param maxUnresolvedRecords of a partition, read and not yet done; at this bound it is paused
+///     until half is
+/// @param maxUnresolvedBytes of a partition, likewise
 /// @param transactionRows a poll is written in parts of about so many rows
 /// @param redisTimeout how long one poll waits for Redis
 /// @param page one run of a mailbox
@@ -21,6 +24,8 @@ import org.springframework.util.unit.DataSize;
 public record OfflineSettings(
     @DefaultValue("2") int loops,
     @DefaultValue("1000") int pollRecords,
+    @DefaultValue("5000") int maxUnresolvedRecords,
+    @DefaultValue("16MB") DataSize maxUnresolvedBytes,
     @DefaultValue("10000") int transactionRows,
     @DefaultValue("500ms") Duration redisTimeout,
     @DefaultValue Page page,
@@ -33,6 +38,8 @@ public record OfflineSettings(
   public OfflineSettings {
     positive("loops", loops);
     positive("poll-records", pollRecords);
+    positive("max-unresolved-records", maxUnresolvedRecords);
+    positive("max-unresolved-bytes", maxUnresolvedBytes.toBytes());
     positive("transaction-rows", transactionRows);
     positive("redis-timeout", redisTimeout);
   }

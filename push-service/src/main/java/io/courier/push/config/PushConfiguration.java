@@ -59,7 +59,8 @@ class PushConfiguration {
         redis,
         new FirstPositions(new FirstPosition(facts.generation()), properties.dedupLife()),
         new PresenceReader(properties.maxFieldsPerCommand()),
-        new PushMetrics(registry));
+        new PushMetrics(registry),
+        properties.maxUsersPerRoundTrip());
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
 /// @param maxRecordSize of what is produced; recipients that do not fit go into a further record
 /// @param dedupLife how long the first position of a message is remembered
 /// @param redisTimeout of one round trip; then the poll is tried again
+/// @param maxUsersPerRoundTrip recipients asked about in one round trip; a poll with more is asked
+///     about in several, and leaves when all are answered
 /// @param maxFieldsPerCommand users asked about in one Redis command: a longer one would keep
 ///     Redis from others
 @ConfigurationProperties(prefix = "courier.push", ignoreUnknownFields = false)
@@ -25,11 +27,13 @@ public record PushProperties(
     @DefaultValue("900KB") DataSize maxRecordSize,
     @DefaultValue("1h") Duration dedupLife,
     @DefaultValue("2s") Duration redisTimeout,
+    @DefaultValue("20000") int maxUsersPerRoundTrip,
     @DefaultValue("1000") int maxFieldsPerCommand) {
   public PushProperties {
     atLeastOne("max-poll-records", maxPollRecords);
     atLeastOne("max-unresolved-records", maxUnresolvedRecords);
     atLeastOne("max-unresolved-bytes", maxUnresolvedBytes.toBytes());
+    atLeastOne("max-users-per-round-trip", maxUsersPerRoundTrip);
     atLeastOne("max-fields-per-command", maxFieldsPerCommand);
     atLeastOne("dedup-life in seconds", dedupLife.toSeconds());
     atLeastOne("redis-timeout in milliseconds", redisTimeout.toMillis());

@@ -7,13 +7,16 @@ import io.courier.push.presence.PresenceReader;
 import io.courier.push.presence.PresenceView;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// What the fan-outs of one poll need to know: collected record by record, asked in one round trip,
-/// then read.
+/// What the fan-outs of one poll, or of a part of it, need to know: collected record by record,
+/// asked in one round trip, then read.
 final class PollQuestions {
   private final FirstPositions firstPositions;
   private final PresenceReader presence;
   private final Map<Integer, ShardQuestions> shards = new HashMap<>();
+  private @Nullable Map<Integer, PresenceView> views;
+  private int users;
 
   PollQuestions(FirstPositions firstPositions, PresenceReader presence) {
     this.firstPositions = firstPositions;
@@ -23,11 +26,13 @@ final class PollQuestions {
   /// @param own position of the record
   /// @return the number by which [#position(int, int)] is asked
   int add(int shard, Fanout fanout, long own) {
+    users += fanout.getRecipientsCount();
     return shards.computeIfAbsent(shard, ShardQuestions::new).add(fanout, own);
   }
 
-  boolean isEmpty() {
-    return shards.isEmpty();
+  /// Users asked about, each time that a record names them.
+  int users() {
+    return users;
   }
 
   void ask(Questions questions) {
@@ -45,8 +50,18 @@ final class PollQuestions {
 
   /// @throws PresenceReader.UnknownShard when one of the shards cannot be believed
   Map<Integer, PresenceView> views() {
-    Map<Integer, PresenceView> views = new HashMap<>();
-    shards.forEach((shard, asked) -> views.put(shard, asked.view()));
-    return views;
+    Map<Integer, PresenceView> known = views;
+    if (known == null) {
+      Map<Integer, PresenceView> read = new HashMap<>();
+      shards.forEach((shard, asked) -> read.put(shard, asked.view()));
+      known = read;
+      views = known;
+    }
+    return known;
+  }
+
+  /// What is known of a shard's users, once [#views()] could be read.
+  PresenceView view(int shard) {
+    return views().getOrDefault(shard, PresenceView.NOBODY);
   }
 }

@@ -24,6 +24,7 @@ public final class PushMetrics {
   private final Counter repeats;
   private final Counter unknownShards;
   private final DistributionSummary batch;
+  private final DistributionSummary roundTrip;
 
   public PushMetrics(MeterRegistry registry) {
     for (PushTask.TaskCase kind : PushTask.TaskCase.values()) {
@@ -37,6 +38,7 @@ public final class PushMetrics {
     repeats = registry.counter("courier.push.repeats");
     unknownShards = registry.counter("courier.push.unknown.shards");
     batch = registry.summary("courier.push.batch.records");
+    roundTrip = registry.summary("courier.push.round.trip.users");
   }
 
   private static Counter byKind(
@@ -47,6 +49,10 @@ public final class PushMetrics {
 
   void batch(int records) {
     batch.record(records);
+  }
+
+  void roundTrip(int users) {
+    roundTrip.record(users);
   }
 
   void processed(MessageLite record) {

@@ -17,7 +17,9 @@ sealed interface Step {
 
   /// Where it goes depends on what Redis says.
   ///
-  /// @param number of its questions
+  /// @param questions among which its own are
+  /// @param number of its own
   /// @param own position of the record
-  record Open(Item item, Fanout fanout, int number, long own) implements Step {}
+  record Open(Item item, Fanout fanout, PollQuestions questions, int number, long own)
+      implements Step {}
 }
