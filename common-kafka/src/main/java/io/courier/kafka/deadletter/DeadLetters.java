@@ -27,6 +27,7 @@ public final class DeadLetters {
   /// Kept when it becomes a dead letter again.
   public static final String REPLAYED_FROM = "courier-replayed-from";
 
+  private static final int MAX_REASON = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
   private final Producer<byte[], byte[]> producer;
@@ -73,7 +74,7 @@ public final class DeadLetters {
             ReasonClass.of(reason).label())
         .increment();
     Headers headers = new RecordHeaders(record.headers().toArray());
-    add(headers, REASON, reason);
+    add(headers, REASON, shortened(reason));
     add(headers, SERVICE, service);
     add(headers, PARTITION, Integer.toString(record.partition()));
     add(headers, OFFSET, Long.toString(record.offset()));
@@ -93,6 +94,11 @@ public final class DeadLetters {
           }
         });
     return sent;
+  }
+
+  /// An exception's text may have any length, and the record must still fit.
+  private static String shortened(String reason) {
+    return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason;
   }
 
   private static void add(Headers headers, String name, String value) {

@@ -112,6 +112,7 @@ final class Look implements AutoCloseable {
               }
             });
     consumer.assign(all);
+    consumer.resume(all); // An earlier scan of the same box has paused what it had read.
     for (TopicPartition partition : all) {
       Box.Range range = box.range(partition.partition());
       consumer.seek(partition, first(skip, box.topic(), partition.partition(), range.begin()));

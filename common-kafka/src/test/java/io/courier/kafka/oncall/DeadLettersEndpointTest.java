@@ -46,7 +46,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The endpoint as people on call have it, over a real Kafka. Each test has a reason of its own.
+/// The endpoint as people on call have it, over a real Kafka. Each test has a reason and positions
+/// of its own, since the broker is shared with all tests of this module.
 @SpringBootTest(
     classes = OnCallService.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -82,10 +83,10 @@ class DeadLettersEndpointTest {
   @Test
   void aPoisonRecordIsReplayedAfterTheRepairAndTheStreamGoesOn() {
     long poison = Noting.DEFECT + 1;
-    produce(Topic.OFFLINE_STORAGE, 0, store(11).toByteArray());
+    produce(Topic.OFFLINE_STORAGE, 0, store(1011).toByteArray());
     produce(Topic.OFFLINE_STORAGE, 0, store(poison).toByteArray());
-    produce(Topic.OFFLINE_STORAGE, 0, store(12).toByteArray());
-    await().atMost(SOON).until(() -> noting.count(12) == 1 && noting.count(11) >= 1);
+    produce(Topic.OFFLINE_STORAGE, 0, store(1012).toByteArray());
+    await().atMost(SOON).until(() -> noting.count(1012) == 1 && noting.count(1011) >= 1);
     String of = "?topic=offline_storage&reason=defect";
     await().atMost(SOON).until(() -> get(of).get("letters").size() == 1);
     JsonNode letter = get(of).get("letters").get(0);
@@ -97,8 +98,8 @@ class DeadLettersEndpointTest {
     JsonNode done = post("replay", 200, id(letter));
     assertThat(done.get("replayed").asInt()).isEqualTo(1);
     await().atMost(SOON).until(() -> noting.count(poison) == 1);
-    produce(Topic.OFFLINE_STORAGE, 0, store(13).toByteArray());
-    await().atMost(SOON).until(() -> noting.count(13) == 1);
+    produce(Topic.OFFLINE_STORAGE, 0, store(1013).toByteArray());
+    await().atMost(SOON).until(() -> noting.count(1013) == 1);
 
     JsonNode again = post("replay", 200, id(letter));
     assertThat(again.get("already").asInt()).isEqualTo(1);
@@ -112,12 +113,12 @@ class DeadLettersEndpointTest {
 
   @Test
   void aDeliveryGoesByTheStoreAtItsPositionAndNeverByPushDeliver() {
-    dead(Topic.PUSH_DELIVER, 1, Letters.delivery("m", 21).toByteArray(), "by the store");
+    dead(Topic.PUSH_DELIVER, 1, Letters.delivery("m", 1021).toByteArray(), "by the store");
     JsonNode done = post("replay", 200, all("push_deliver", "by the store"));
     assertThat(done.get("replayed").asInt()).isEqualTo(1);
     assertThat(done.get("letters").get(0).get("sentence").asString()).contains("offline_storage");
-    await().atMost(SOON).until(() -> noting.count(21) == 1);
-    ConsumerRecord<byte[], byte[]> record = stored(21).getFirst();
+    await().atMost(SOON).until(() -> noting.count(1021) == 1);
+    ConsumerRecord<byte[], byte[]> record = stored(1021).getFirst();
     assertThat(record.partition()).isEqualTo(1);
     Store store = parsed(record).getStore();
     assertThat(store.getMessage()).isEqualTo(Letters.message("m"));
@@ -153,19 +154,19 @@ class DeadLettersEndpointTest {
 
   @Test
   void contentIsShownOnlyWhenAskedFor() {
-    dead(Topic.PUSH_DELIVER, 2, Letters.delivery("m", 31).toByteArray(), "hidden");
+    dead(Topic.PUSH_DELIVER, 2, Letters.delivery("m", 1031).toByteArray(), "hidden");
     JsonNode line = get("?topic=push_deliver&reason=hidden").get("letters").get(0);
     String path = "/push_deliver_dlq/2/" + line.get("offset").asLong();
     JsonNode shown = get(path);
     assertThat(shown.toString()).doesNotContain(Letters.SECRET);
-    assertThat(shown.get("record").get("delivery").get("position").asLong()).isEqualTo(31);
+    assertThat(shown.get("record").get("delivery").get("position").asLong()).isEqualTo(1031);
     assertThat(shown.get("headers").get(DeadLetters.REASON).asString()).isEqualTo("hidden");
     assertThat(get(path + "?content=true").toString()).contains(Letters.SECRET);
   }
 
   @Test
   void oneCallReplaysNoMoreThanItMayAndTheNextGoesOn() {
-    for (int position = 41; position < 48; position++) {
+    for (int position = 1041; position < 1048; position++) {
       dead(Topic.PUSH_DELIVER, 3, Letters.delivery("m", position).toByteArray(), "many");
     }
     JsonNode first = post("replay", 200, all("push_deliver", "many"));
@@ -176,16 +177,31 @@ class DeadLettersEndpointTest {
     assertThat(second.get("more").asBoolean()).isFalse();
     JsonNode third = post("replay", 200, all("push_deliver", "many"));
     assertThat(third.get("replayed").asInt()).isZero();
-    await().atMost(SOON).until(() -> noting.count(47) == 1);
+    await().atMost(SOON).until(() -> noting.count(1047) == 1);
     assertThat(TestKafka.read("offline_storage"))
         .extracting(record -> parsed(record).getStore().getPosition())
-        .filteredOn(position -> position > 40 && position < 48)
-        .containsExactly(41L, 42L, 43L, 44L, 45L, 46L, 47L);
+        .filteredOn(position -> position > 1040 && position < 1048)
+        .containsExactly(1041L, 1042L, 1043L, 1044L, 1045L, 1046L, 1047L);
+  }
+
+  @Test
+  void openLettersAreFoundBehindAnyNumberThatWereDealtWith() {
+    for (int i = 0; i < 4; i++) {
+      dead(Topic.OFFLINE_STORAGE, 3, store(1071).toByteArray(), "in front");
+    }
+    desk.skip(new Selection.All(Topic.OFFLINE_STORAGE, "in front"), "eve: in front");
+    dead(Topic.OFFLINE_STORAGE, 3, store(1072).toByteArray(), "behind");
+    OnCallSettings few = new OnCallSettings(50, 5, 3, settings.callTime(), settings.countEvery());
+    Answers.Listing listing =
+        another(TestKafka.ADMIN, TestKafka.PRODUCER, few)
+            .list(new ListQuery(List.of(Topic.OFFLINE_STORAGE), "behind", State.OPEN, 10, null));
+    assertThat(listing.complete()).isFalse();
+    assertThat(listing.letters()).singleElement().matches(it -> it.reason().equals("behind"));
   }
 
   @Test
   void aSkippedLetterIsClosedForAllInstancesWithItsNote() {
-    dead(Topic.PUSH_DELIVER, 1, Letters.delivery("m", 51).toByteArray(), "skipped");
+    dead(Topic.PUSH_DELIVER, 1, Letters.delivery("m", 1051).toByteArray(), "skipped");
     JsonNode line = get("?topic=push_deliver&reason=skipped").get("letters").get(0);
     watch.count();
     double before = open("push_deliver");
@@ -211,24 +227,24 @@ class DeadLettersEndpointTest {
         .singleElement()
         .satisfies(it -> assertThat(it.note()).isEqualTo("eve: a test account"));
     assertThat(other.replay(new Selection.All(Topic.PUSH_DELIVER, "skipped")).replayed()).isZero();
-    assertThat(stored(51)).isEmpty();
+    assertThat(stored(1051)).isEmpty();
   }
 
   @Test
   void aCrashBetweenSendingAndNotingSendsTheSameRecordOnceMoreAndNothingElse() {
-    dead(Topic.PUSH_DELIVER, 2, Letters.delivery("m", 61).toByteArray(), "crash");
+    dead(Topic.PUSH_DELIVER, 2, Letters.delivery("m", 1061).toByteArray(), "crash");
     Selection crash = new Selection.All(Topic.PUSH_DELIVER, "crash");
     DeadLettersEndpoint dying =
         new DeadLettersEndpoint(another(TestKafka.ADMIN, failingAt(ResolutionTopic.NAME)));
     WebEndpointResponse<Object> died =
         dying.resolve("replay", "push_deliver", null, null, "crash", null);
     assertThat(died.getStatus()).isEqualTo(503);
-    assertThat(stored(61)).hasSize(1);
+    assertThat(stored(1061)).hasSize(1);
 
     assertThat(desk.replay(crash).replayed()).isEqualTo(1);
     assertThat(another(TestKafka.ADMIN, TestKafka.PRODUCER).replay(crash).replayed()).isZero();
-    assertThat(stored(61)).hasSize(2);
-    assertThat(parsed(stored(61).getFirst())).isEqualTo(parsed(stored(61).getLast()));
+    assertThat(stored(1061)).hasSize(2);
+    assertThat(parsed(stored(1061).getFirst())).isEqualTo(parsed(stored(1061).getLast()));
   }
 
   @Test
@@ -267,18 +283,23 @@ class DeadLettersEndpointTest {
 
   /// The same service on another machine: it shares nothing but Kafka with the one in the context.
   private DeadLettersDesk another(Admin admin, Producer<byte[], byte[]> producer) {
+    return another(admin, producer, settings);
+  }
+
+  private DeadLettersDesk another(
+      Admin admin, Producer<byte[], byte[]> producer, OnCallSettings limits) {
     OnCallAutoConfiguration configuration = new OnCallAutoConfiguration();
     DeadLetters letters = new DeadLetters(producer, new SimpleMeterRegistry(), "another");
     letters.answerFor(deadLetters.topics());
     return configuration.deadLettersDesk(
         letters,
-        configuration.looks(consumers, settings),
+        configuration.looks(consumers, limits),
         configuration.deadLetterTopics(admin),
         configuration.resolutionTopic(admin, topicSettings),
         configuration.openLetters(new SimpleMeterRegistry()),
         producer,
         redis,
-        settings);
+        limits);
   }
 
   /// Dies where it should send to this topic.
