@@ -3,6 +3,7 @@ package io.courier.push;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.produce.Producers;
 import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
@@ -19,6 +20,7 @@ import io.courier.stack.backends.BackEnds;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +114,15 @@ public final class Neighbours {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError("Kafka did not take a record", e);
     }
+  }
+
+  /// A dead letter as Push writes it, of a record that was at this offset.
+  public void dead(String user, long offset, Fanout fanout, String reason) {
+    byte[] value = PushTask.newBuilder().setFanout(fanout).build().toByteArray();
+    String topic = Topic.PUSH_TASK.topicName();
+    new DeadLetters(producer, new SimpleMeterRegistry(), "push-service")
+        .send(new ConsumerRecord<>(topic, shard(user), offset, null, value), reason)
+        .join();
   }
 
   /// All records of the user's shard up to now.

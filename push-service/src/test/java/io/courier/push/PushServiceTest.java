@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.courier.kafka.deadletter.DeadLetters;
+import io.courier.messages.id.Position;
 import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.topic.Delivery;
 import io.courier.messages.topic.DeviceChoice;
@@ -249,6 +250,27 @@ class PushServiceTest {
   }
 
   @Test
+  void aReplayedDeadLetterGetsANewPositionUnlessItsMessageWasSentAtAnother() {
+    long sent = NEIGHBOURS.push("bob11", fanout(message("sent"), allExcept("bob11")));
+    long other = NEIGHBOURS.push("bob11", fanout(message("other"), allExcept("bob11")));
+    store("bob11", "other");
+    long failedAt = Position.offset(other);
+    // What a Push leaves that fails after it has asked Redis: the position of its own record.
+    NEIGHBOURS.redis().set(pushedKey("bob11", "failed"), Long.toString(other));
+    NEIGHBOURS.dead("bob11", failedAt, fanout(message("failed"), allExcept("bob11")), "by hand");
+    NEIGHBOURS.dead("bob11", failedAt, fanout(message("sent"), allExcept("bob11")), "by hand");
+
+    assertThat(body("/actuator/deadletters?topic=push_task&reason=by+hand"))
+        .contains("\"reason\":\"by hand\"");
+    assertThat(replay("{\"topic\":\"push_task\",\"reason\":\"by hand\"}"))
+        .contains("\"replayed\":2");
+
+    assertThat(store("bob11", "failed").getPosition()).isGreaterThan(other);
+    await().atMost(SOON).until(() -> stores("bob11", "sent").size() == 2);
+    assertThat(stores("bob11", "sent")).allMatch(store -> store.getPosition() == sent);
+  }
+
+  @Test
   void whileRedisStandsStillNothingLeavesAndThenAllDoes() {
     BackEnds.shared().redis().pause();
     try {
@@ -334,13 +356,27 @@ class PushServiceTest {
     return get(path).body();
   }
 
+  private String replay(String letters) {
+    return send(HttpRequest.newBuilder(uri("/actuator/deadletters/replay"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(letters))
+            .build())
+        .body();
+  }
+
   private HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
-      throw new AssertionError("no answer from " + path, e);
+      throw new AssertionError("no answer from " + request.uri(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.courier.kafka.batch;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.courier.kafka.consume.ConsumerSource;
@@ -35,7 +36,7 @@ import org.apache.kafka.clients.producer.Producer;
 /// }
 /// ```
 public final class PollLoops {
-  private static final Map<Topic, Parser<? extends MessageLite>> PARSERS =
+  private static final Map<Topic, Parser<? extends Message>> PARSERS =
       Map.of(
           Topic.CHAT_INPUT, ChatInput.parser(),
           Topic.PUSH_TASK, PushTask.parser(),
@@ -96,11 +97,13 @@ public final class PollLoops {
 
   /// A loop over raw records, for who resolves them one by one.
   public PollLoop records(PollLoopSettings settings, RecordSink sink) {
+    deadLetters.answerFor(settings.topics());
     return new PollLoop(settings, consumers, sink, new PollLoopMetrics(registry, settings.name()));
   }
 
-  private static Parser<? extends MessageLite> parserOf(Topic topic) {
-    Parser<? extends MessageLite> parser = PARSERS.get(topic);
+  /// Of the record that a topic carries.
+  public static Parser<? extends Message> parserOf(Topic topic) {
+    Parser<? extends Message> parser = PARSERS.get(topic);
     if (parser == null) {
       throw new IllegalArgumentException("no parser for " + topic);
     }

@@ -3,7 +3,10 @@ package io.courier.kafka.deadletter;
 import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,16 +23,36 @@ public final class DeadLetters {
   public static final String PARTITION = "courier-dlq-partition";
   public static final String OFFSET = "courier-dlq-offset";
 
+  /// On a record that was replayed: the dead letter it was, as `<topic>_dlq/<partition>/<offset>`.
+  /// Kept when it becomes a dead letter again.
+  public static final String REPLAYED_FROM = "courier-replayed-from";
+
+  private static final int MAX_REASON = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
   private final Producer<byte[], byte[]> producer;
   private final MeterRegistry registry;
   private final String service;
+  private final Set<String> topics = ConcurrentHashMap.newKeySet();
 
   public DeadLetters(Producer<byte[], byte[]> producer, MeterRegistry registry, String service) {
     this.producer = producer;
     this.registry = registry;
     this.service = service;
+  }
+
+  /// This service consumes these topics, and so answers for their dead letters.
+  public void answerFor(Collection<String> topicNames) {
+    topics.addAll(topicNames);
+  }
+
+  /// The topics whose dead letters this service answers for, by name.
+  public Set<String> topics() {
+    return Set.copyOf(topics);
+  }
+
+  public String service() {
+    return service;
   }
 
   /// @return done when the brokers have it; only then the record may be committed past
@@ -41,10 +64,17 @@ public final class DeadLetters {
         record.offset(),
         reason);
     registry
-        .counter("courier.dead.letters", "topic", record.topic(), "service", service)
+        .counter(
+            "courier.dead.letters",
+            "topic",
+            record.topic(),
+            "service",
+            service,
+            "reason",
+            ReasonClass.of(reason).label())
         .increment();
     Headers headers = new RecordHeaders(record.headers().toArray());
-    add(headers, REASON, reason);
+    add(headers, REASON, shortened(reason));
     add(headers, SERVICE, service);
     add(headers, PARTITION, Integer.toString(record.partition()));
     add(headers, OFFSET, Long.toString(record.offset()));
@@ -64,6 +94,11 @@ public final class DeadLetters {
           }
         });
     return sent;
+  }
+
+  /// An exception's text may have any length, and the record must still fit.
+  private static String shortened(String reason) {
+    return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason;
   }
 
   private static void add(Headers headers, String name, String value) {

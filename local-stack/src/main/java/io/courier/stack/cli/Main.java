@@ -33,6 +33,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new StatusCommand(places));
     line.addSubcommand(new TokenCommand(places));
     line.addSubcommand(new LogsCommand(places));
+    line.addSubcommand(DeadLettersCommand.line(places));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     return line;
   }
