@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A shard with more devices that are away than it may keep.
@@ -63,15 +64,19 @@ class DeviceSlotsTest {
   }
 
   @Test
-  void deliveriesForDevicesThatWereNeverHereMakeNoMoreQueuesThanTheBound() {
+  void afterATakeoverDeliveriesForDevicesThatDoNotComeMakeNoMoreQueuesThanTheBound() {
+    long waitUntil = now + 3_000_000_000L;
+    DeviceSlots taken =
+        new DeviceSlots(
+            7, DeliveryLimits.DEFAULTS, effects, new Ticks(100_000_000, now), waitUntil, BOUND);
     for (int i = 0; i < 5 * BOUND; i++) {
-      DeviceKey device = device(i);
-      DeviceSlot slot = slots.orNew(device, now);
-      slots.on(slot, queue -> queue.deliver(new Live(100), now));
-      slots.on(slot, queue -> queue.stored(100, now));
+      taken.on(taken.orNew(device(i), now), queue -> queue.deliver(new Live(100), now));
     }
-    assertThat(slots.count(0, 0).detached()).isLessThanOrEqualTo(BOUND);
-    assertThat(effects.failed).hasSize(5 * BOUND);
+    assertThat(effects.failed.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 4 * BOUND).mapToObj(DeviceSlotsTest::device).toList());
+    effects.failed.keySet().forEach(gone -> taken.on(gone, queue -> queue.stored(100, now)));
+    assertThat(taken.count(0, 0).detached()).isEqualTo(BOUND);
   }
 
   private static DeviceKey device(int number) {
