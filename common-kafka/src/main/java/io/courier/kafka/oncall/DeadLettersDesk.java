@@ -69,10 +69,13 @@ final class DeadLettersDesk {
 
   static Problem notThere(Box box, LetterId id) {
     Box.Range range = box.range(id.partition());
+    String holds =
+        switch (Math.clamp(range.end() - range.begin(), 0, 2)) {
+          case 0 -> "none";
+          case 1 -> "only " + range.begin();
+          default -> range.begin() + " to " + (range.end() - 1);
+        };
     return Problem.notThere(
-        range.begin() == range.end()
-            ? "There is no dead letter " + id.text() + ": that partition holds none."
-            : "There is no dead letter %s: that partition holds %d to %d."
-                .formatted(id.text(), range.begin(), range.end() - 1));
+        "There is no dead letter " + id.text() + ": that partition holds " + holds + ".");
   }
 }

@@ -19,7 +19,7 @@ final class LetterServices {
   private @Nullable String url;
 
   /// Each answers for the topics that it consumes; the gateway consumes none.
-  static final List<String> ALL = List.of("access", "logic", "push", "offline");
+  static final List<String> ALL = List.of("logic", "push", "access", "offline");
 
   private static String serviceOf(Topic topic) {
     return switch (topic) {

@@ -84,7 +84,7 @@ class DeadLettersCommandTest {
     CommandRun run = run("list");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("push_task 3 17");
-    assertThat(run.err().lines()).hasSize(3).first().asString().contains("No access-service runs");
+    assertThat(run.err().lines()).hasSize(3).first().asString().contains("No logic-service runs");
   }
 
   @Test
