@@ -115,6 +115,9 @@ public class DeviceForgetting {
 
   private void forget(
       OwnedShard shard, List<DeviceKey> going, List<DeviceKey> staying, DeviceHints hints) {
+    if (going.isEmpty() && staying.isEmpty()) {
+      return;
+    }
     Instant now = clock.instant();
     List<Seen> seen =
         staying.stream().map(device -> new Seen(shard.number(), device, false)).toList();

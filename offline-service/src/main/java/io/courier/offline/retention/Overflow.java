@@ -58,19 +58,21 @@ public class Overflow {
   /// @param full mailboxes that may be too full
   /// @param budget begins no further mailbox when so many messages were dropped; the rest waits for
   ///     its next message, or the next check
+  /// @return how many messages were dropped
   /// @throws RuntimeException when the shard must be read anew
-  public void trim(
+  public int trim(
       OwnedShard shard, Collection<DeviceKey> full, Predicate<DeviceKey> mayBeOnline, int budget) {
     int dropped = 0;
     for (DeviceKey mailbox : full) {
       if (dropped >= budget) {
-        return;
+        break;
       }
       Fingerprint held = held(shard, mailbox);
       if (quota.isFarOver(held) || (quota.isOver(held) && !mayBeOnline.test(mailbox))) {
         dropped += trim(shard, mailbox);
       }
     }
+    return dropped;
   }
 
   /// Mailboxes of a shard that are too full. The census knows, or PostgreSQL counts.

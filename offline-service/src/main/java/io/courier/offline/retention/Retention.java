@@ -82,11 +82,10 @@ public class Retention {
         OnlineDevices.ask(
             redis, shard.number(), full.stream().map(DeviceKey::user).distinct().toList());
     redis.run();
-    overflow.trim(
-        shard,
-        full,
-        device -> online.mayBeOnline(device.user(), device.device()),
-        settings.transactionRows());
-    return false; // What is left waits for the next check: it may be online.
+    int most = settings.retention().batchRows();
+    int dropped =
+        overflow.trim(
+            shard, full, device -> online.mayBeOnline(device.user(), device.device()), most);
+    return dropped >= most; // Else what is left is online.
   }
 }

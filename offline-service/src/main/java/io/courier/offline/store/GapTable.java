@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 public class GapTable {
   private static final String LOAD =
       """
-      SELECT g.user_id, g.device, g.position, g.conversation, g.dropped, g.from_seq, g.to_seq, g.body
+      SELECT g.user_id, g.device, g.position, g.conversation, g.dropped, g.from_seq, g.to_seq,
+        g.body
       FROM unnest(?::text[], ?::text[]) AS k (user_id, device)
       JOIN offline.mailbox_gap g
         ON g.shard = ? AND g.user_id = k.user_id AND g.device = k.device
