@@ -177,7 +177,8 @@ final class ChatClient implements AutoCloseable {
               data.path("from").asString(""),
               data.path("content").path("text").asString(""),
               event.getOffset(),
-              event.getTags() == null ? "" : event.getTags().getOrDefault("via", "")));
+              event.getTags() == null ? "" : event.getTags().getOrDefault("via", ""),
+              data.path("count").asLong(0)));
     }
   }
 }

@@ -4,5 +4,13 @@ package io.courier.system;
 ///
 /// @param via empty when live, else `mailbox` or `late`
 /// @param offset the SDK's position, 0 when the push had none
+/// @param count of a gap
 record Received(
-    String type, String id, long seq, String from, String text, long offset, String via) {}
+    String type,
+    String id,
+    long seq,
+    String from,
+    String text,
+    long offset,
+    String via,
+    long count) {}

@@ -16,6 +16,12 @@ final class TestStack {
   private static final Map<String, String> NO_RATE =
       Map.of("COURIER_COMMANDS_PER_SECOND", "10000", "COURIER_COMMAND_BURST", "10000");
 
+  /// Above what other tests leave in a mailbox.
+  static final int QUOTA = 1_100;
+
+  private static final Map<String, String> SMALL_MAILBOXES =
+      Map.of("COURIER_OFFLINE_MAILBOX_MAX_MESSAGES", String.valueOf(QUOTA));
+
   private static final Stack STACK = start();
 
   private TestStack() {}
@@ -34,7 +40,8 @@ final class TestStack {
             StackSettings.temporary()
                 .with(Service.GATEWAY, 2)
                 .withEnvironment(Service.GATEWAY, NO_RATE)
-                .withEnvironment(Service.ACCESS, QUICK_TIMES));
+                .withEnvironment(Service.ACCESS, QUICK_TIMES)
+                .withEnvironment(Service.OFFLINE, SMALL_MAILBOXES));
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-test-stack"));
     return stack;
   }
