@@ -134,7 +134,7 @@ export class Chat extends EventTarget {
         this.#sent(`refused · ${data.reason} (${data.code})`, 'bad');
         break;
       case 'gap':
-        this.#note(`${data.count} messages in ${data.conversation} are no longer stored`, 'bad');
+        this.#note(`${data.count} messages in ${data.conversation ?? 'other conversations'} are no longer stored`, 'bad');
         break;
       default:
         this.#note(`${where} · event ${data?.type}`);

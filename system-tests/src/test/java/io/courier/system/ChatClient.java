@@ -194,7 +194,8 @@ final class ChatClient implements AutoCloseable {
               data.path("content").path("text").asString(""),
               event.getOffset(),
               event.getTags() == null ? "" : event.getTags().getOrDefault("via", ""),
-              System.nanoTime()));
+              System.nanoTime(),
+              data.path("count").asLong(0)));
     }
   }
 }

@@ -5,6 +5,7 @@ package io.courier.system;
 /// @param via empty when live, else `mailbox` or `late`
 /// @param offset the SDK's position, 0 when the push had none
 /// @param atNanos when it was handed over, by [System#nanoTime()]
+/// @param count of a gap
 record Received(
     String type,
     String id,
@@ -13,4 +14,5 @@ record Received(
     String text,
     long offset,
     String via,
-    long atNanos) {}
+    long atNanos,
+    long count) {}

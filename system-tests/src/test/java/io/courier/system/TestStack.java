@@ -27,6 +27,12 @@ final class TestStack {
   /// lives long enough to earn the second one's work.
   private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
+  /// Above what other tests leave in a mailbox.
+  static final int QUOTA = 1_100;
+
+  private static final Map<String, String> SMALL_MAILBOXES =
+      Map.of("COURIER_OFFLINE_MAILBOX_MAX_MESSAGES", String.valueOf(QUOTA));
+
   private static final Stack STACK = start();
 
   private static final List<String> INSTANCES = List.copyOf(STACK.pids().keySet());
@@ -68,7 +74,8 @@ final class TestStack {
             settings
                 .withJvmOptions(QUICK_START)
                 .withEnvironment(Service.GATEWAY, NO_RATE)
-                .withEnvironment(Service.ACCESS, QUICK_TIMES));
+                .withEnvironment(Service.ACCESS, QUICK_TIMES)
+                .withEnvironment(Service.OFFLINE, SMALL_MAILBOXES));
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-test-stack"));
     return stack;
   }

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// again when a record names them.
 public final class KnownDevices {
   private final int maxUsers;
-  private final int forgottenAfterDays;
   private final LinkedHashMap<String, UserDevices> users = new LinkedHashMap<>(16, 0.75f, true);
 
-  public KnownDevices(int maxUsers, int forgottenAfterDays) {
+  public KnownDevices(int maxUsers) {
     this.maxUsers = maxUsers;
-    this.forgottenAfterDays = forgottenAfterDays;
   }
 
   /// Those of the users that must be loaded first.
@@ -47,22 +45,55 @@ public final class KnownDevices {
     }
   }
 
-  /// The devices of a user that are not forgotten.
-  public List<String> of(String user, int today) {
-    return get(user).since(today - forgottenAfterDays);
+  /// The devices of a user.
+  public List<String> of(String user) {
+    return get(user).known();
   }
 
-  public boolean isKnown(String user, String device, int today) {
-    return get(user).isSeen(device, today - forgottenAfterDays);
+  public int count(String user) {
+    return get(user).count();
+  }
+
+  public boolean isKnown(String user, String device) {
+    return get(user).isKnown(device);
+  }
+
+  /// It was known once, and its mailbox may not be emptied yet.
+  public boolean isForgotten(String user, String device) {
+    return get(user).isForgotten(device);
+  }
+
+  /// Call after the transaction is committed, as for the two that follow.
+  public void forget(String user, String device) {
+    UserDevices devices = users.get(user);
+    if (devices != null) {
+      devices.forget(device);
+    }
+  }
+
+  /// A forgotten device's mailbox is empty, and its row is gone.
+  public void remove(String user, String device) {
+    UserDevices devices = users.get(user);
+    if (devices != null) {
+      devices.remove(device);
+    }
   }
 
   public boolean isSeenToday(String user, String device, int today) {
     return get(user).isSeen(device, today);
   }
 
-  /// The registry has it: call after the transaction is committed.
+  /// The registry has it.
   public void seen(String user, String device, int today) {
     get(user).seen(device, today);
+  }
+
+  /// As [#seen], for a user who may not be remembered.
+  public void stillSeen(String user, String device, int today) {
+    UserDevices devices = users.get(user);
+    if (devices != null) {
+      devices.seen(device, today);
+    }
   }
 
   /// Whether Redis lacks the user's hint.

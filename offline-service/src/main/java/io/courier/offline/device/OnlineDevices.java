@@ -44,6 +44,11 @@ public final class OnlineDevices {
     return values != null && values.getFirst().hasValue();
   }
 
+  /// As [#mayBeOnline(int, String)], for one of [#users].
+  public boolean mayBeOnline(String user, String device) {
+    return mayBeOnline(users.indexOf(user), device);
+  }
+
   /// @param index of the user in [#users]
   public boolean mayBeOnline(int index, String device) {
     List<KeyValue<byte[], byte[]>> values = reply.value();

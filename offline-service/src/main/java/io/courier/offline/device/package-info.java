@@ -1,5 +1,7 @@
 /// The registry of devices: which devices a user has, and since when each was not seen.
 ///
+/// A device that is forgotten keeps its row, marked, until its mailbox is emptied.
+///
 /// Owns the table `device`, and the Redis hash `devices:{s7}` (user → device ids joined by `,`;
 /// read by Push). A hint may name too many devices and never too few: it is deleted before the
 /// table changes and set after, a change waits while Redis does not take the deletion, and hints of

@@ -39,7 +39,8 @@ class IntakeConfiguration {
       MailboxCopy copy,
       Replay replay,
       OfflineMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      Limits limits) {
     PollReader reader =
         new PollReader(
             new Shards(topics.shards()),
@@ -54,6 +55,7 @@ class IntakeConfiguration {
         replay,
         metrics,
         clock,
+        limits,
         settings.transactionRows());
   }
 
@@ -76,9 +78,9 @@ class IntakeConfiguration {
           PollLoopSettings.ranged(GROUP + "-" + i, GROUP, names)
               .withBounds(settings.maxUnresolvedRecords(), settings.maxUnresolvedBytes().toBytes())
               .withConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.pollRecords());
-      PollLoop made =
-          loops.batches(loop, TOPICS, new OfflineProcessor(parts, shards, hints, ofLoop));
-      all.add(made, hints, List.of(ofHints, ofLoop));
+      OfflineProcessor processor = new OfflineProcessor(parts, shards, hints, ofLoop);
+      PollLoop made = loops.batches(loop, TOPICS, processor);
+      all.add(made, processor, hints, List.of(ofHints, ofLoop));
     }
     return all;
   }

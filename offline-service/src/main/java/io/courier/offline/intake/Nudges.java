@@ -49,6 +49,14 @@ final class Nudges {
     return nudges;
   }
 
+  /// Whether a device of which rows were stored may be online, after the pipeline has run.
+  boolean mayBeOnline(int shard, DeviceKey device) {
+    OnlineDevices online = asked.get(shard);
+    return online != null
+        && online.users().contains(device.user())
+        && online.mayBeOnline(device.user(), device.device());
+  }
+
   /// @return how many devices were nudged
   int send(Outbound out) {
     int[] nudged = new int[1];

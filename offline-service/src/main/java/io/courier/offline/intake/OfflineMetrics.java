@@ -21,6 +21,7 @@ class OfflineMetrics {
   final Counter nudges;
   final Counter devices;
   final Counter expired;
+  final Counter limitFailures;
   final DistributionSummary batch;
   final Timer transaction;
 
@@ -34,6 +35,8 @@ class OfflineMetrics {
     nudges = counter(registry, "courier.offline.nudges", "devices nudged");
     devices = counter(registry, "courier.offline.devices.registered", "devices that were new");
     expired = counter(registry, "courier.offline.expired", "stores older than what is kept");
+    limitFailures =
+        counter(registry, "courier.offline.limit.failures", "limits not enforced, tried later");
     batch =
         DistributionSummary.builder("courier.offline.batch.records")
             .description("records of one poll")

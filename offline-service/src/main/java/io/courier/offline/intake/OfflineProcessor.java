@@ -12,19 +12,19 @@ import io.courier.offline.redis.RedisPipeline;
 import io.courier.offline.redis.RedisPipeline.Reply;
 import io.courier.offline.replay.Mailbox;
 import io.courier.offline.replay.Replay;
-import io.courier.offline.shard.OwnedShard;
+import io.courier.offline.retention.ShardTurns;
 import io.courier.offline.shard.OwnedShards;
 import io.courier.offline.store.Days;
 import io.courier.offline.store.MailboxCopy;
-import io.courier.offline.store.MailboxRow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -37,6 +37,8 @@ import org.springframework.transaction.TransactionException;
 /// follow; rounds are answered; devices that are online and got rows are nudged. What the poll
 /// produced is acknowledged before its offsets are committed, so a crash anywhere does the poll
 /// again, which changes nothing more and sends the same pages.
+///
+/// Between two polls its shards can be worked on from elsewhere ([#turn]).
 final class OfflineProcessor implements BatchProcessor {
   private final PollReader reader;
   private final OwnedShards shards;
@@ -49,7 +51,13 @@ final class OfflineProcessor implements BatchProcessor {
   private final RedisPipeline redis;
   private final OfflineMetrics metrics;
   private final Clock clock;
+  private final Limits limits;
   private final int transactionRows;
+
+  /// Held for a poll or a turn; whoever waits longest is next.
+  private final ReentrantLock turns = new ReentrantLock(true);
+
+  private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
 
   OfflineProcessor(Parts parts, OwnedShards shards, DeviceHints hints, RedisPipeline redis) {
     this.reader = parts.reader();
@@ -60,6 +68,7 @@ final class OfflineProcessor implements BatchProcessor {
     this.replay = parts.replay();
     this.metrics = parts.metrics();
     this.clock = parts.clock();
+    this.limits = parts.limits();
     this.transactionRows = parts.transactionRows();
     this.shards = shards;
     this.hints = hints;
@@ -77,10 +86,40 @@ final class OfflineProcessor implements BatchProcessor {
       Replay replay,
       OfflineMetrics metrics,
       Clock clock,
+      Limits limits,
       int transactionRows) {}
 
   @Override
   public void process(List<Item> batch, Outbound out) {
+    turns.lock();
+    try {
+      poll(batch, out);
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  /// The shards that are assigned now. From any thread.
+  Set<Integer> assigned() {
+    return Set.copyOf(assigned);
+  }
+
+  /// Works on a shard between two polls. From any thread.
+  ///
+  /// @return whether it wants another turn; false when the shard is not ours
+  boolean turn(int number, ShardTurns.Turn turn) {
+    turns.lock();
+    try {
+      return assigned.contains(number) && turn.take(shards.get(number), hints, redis);
+    } catch (RuntimeException e) {
+      shards.forget(List.of(number)); // what was committed is not known
+      throw e;
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private void poll(List<Item> batch, Outbound out) {
     metrics.batch.record(batch.size());
     int today = Days.of(clock.millis());
     List<Work> works = read(batch, today, out);
@@ -124,16 +163,27 @@ final class OfflineProcessor implements BatchProcessor {
 
   @Override
   public void assigned(Collection<TopicPartition> partitions) {
-    forget(partitions);
+    forget(partitions, true);
   }
 
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
-    forget(partitions);
+    forget(partitions, false);
   }
 
-  private void forget(Collection<TopicPartition> partitions) {
-    shards.forget(partitions.stream().map(TopicPartition::partition).distinct().toList());
+  private void forget(Collection<TopicPartition> partitions, boolean ours) {
+    List<Integer> numbers = partitions.stream().map(TopicPartition::partition).distinct().toList();
+    turns.lock();
+    try {
+      shards.forget(numbers);
+      if (ours) {
+        assigned.addAll(numbers);
+      } else {
+        numbers.forEach(assigned::remove);
+      }
+    } finally {
+      turns.unlock();
+    }
   }
 
   private List<Work> read(List<Item> batch, int today, Outbound out) {
@@ -142,7 +192,7 @@ final class OfflineProcessor implements BatchProcessor {
       try {
         Work work = reader.read(item.partition(), item.value(), today);
         count(work);
-        works.add(work);
+        works.add(work instanceof Work.Store store ? store.at(item.offset()) : work);
       } catch (PermanentFailure e) {
         out.deadLetter(item, String.valueOf(e.getMessage()));
       }
@@ -194,17 +244,13 @@ final class OfflineProcessor implements BatchProcessor {
 
   /// The transaction is committed: what is remembered, copied, answered and told follows.
   private void follow(Plan plan, Written written, Outbound out) {
-    for (MailboxRow row : written.removed()) {
-      shards.get(row.shard()).census().removed(row);
-    }
-    for (MailboxRow row : written.added()) {
-      shards.get(row.shard()).census().added(row);
-    }
-    setHints(plan);
+    Map<Integer, Set<DeviceKey>> full = limits.count(written, shards);
+    HintWriter.write(plan, shards, hints);
     List<Reply<Long>> copied = copies.add(plan, written, redis);
     Nudges nudges = Nudges.ask(plan.touched, reader.shards(), redis);
     redis.run();
     copy.settle(copied);
+    limits.enforce(plan, full, nudges, shards, hints, redis);
     int nudged = nudges.send(out);
     replay.answer(plan.rounds, loads(plan), shards, redis, out);
     plan.shards.values().forEach(shard -> shard.devices().trim());
@@ -217,36 +263,6 @@ final class OfflineProcessor implements BatchProcessor {
       loads.add(new Mailbox(shards.get(reader.shards().of(device.user())), device));
     }
     return loads;
-  }
-
-  private void setHints(Plan plan) {
-    int today = Days.of(clock.millis());
-    Map<Integer, Map<String, String>> values = new HashMap<>();
-    plan.hintable.forEach(
-        (number, users) -> {
-          OwnedShard shard = shards.get(number);
-          Set<String> changed = plan.changedUsers().getOrDefault(number, Set.of());
-          int round = hints.round(number);
-          for (String user : users) {
-            List<String> known = shard.devices().of(user, today);
-            boolean needed = changed.contains(user) || shard.devices().needsHint(user, round);
-            if (needed && !known.isEmpty()) {
-              values
-                  .computeIfAbsent(number, it -> new HashMap<>())
-                  .put(user, String.join(",", known));
-            }
-          }
-        });
-    if (values.isEmpty()) {
-      return;
-    }
-    for (Integer number : hints.set(values)) {
-      int round = hints.round(number);
-      values
-          .getOrDefault(number, Map.of())
-          .keySet()
-          .forEach(user -> shards.get(number).devices().hinted(user, round));
-    }
   }
 
   private void count(Plan plan, Written written, int nudged) {

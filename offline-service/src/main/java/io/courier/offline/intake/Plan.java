@@ -33,6 +33,9 @@ final class Plan {
   /// Mailboxes for which rows are stored, whether they are new or repeated.
   final Set<DeviceKey> touched = new LinkedHashSet<>();
 
+  /// Devices that were forgotten and are here again: what is left of their mailboxes goes first.
+  final Map<DeviceKey, Integer> returned = new LinkedHashMap<>();
+
   /// Rows confirmed; their day is unknown and 0.
   final Set<MailboxRow> confirmed = new LinkedHashSet<>();
 
@@ -127,7 +130,7 @@ final class Plan {
   /// A record names the device: it is known from now on.
   private void named(int number, String user, String device) {
     KnownDevices known = shard(number).devices();
-    if (!known.isKnown(user, device, today)) {
+    if (!known.isKnown(user, device)) {
       write(number, user, device, true);
     }
   }
@@ -136,13 +139,16 @@ final class Plan {
   private void isHere(int number, String user, String device) {
     KnownDevices known = shard(number).devices();
     if (!known.isSeenToday(user, device, today)) {
-      write(number, user, device, !known.isKnown(user, device, today));
+      write(number, user, device, !known.isKnown(user, device));
     }
   }
 
   private void write(int number, String user, String device, boolean isNew) {
     DeviceKey key = new DeviceKey(user, device);
     seen.put(key, new Seen(number, key, isNew));
+    if (shard(number).devices().isForgotten(user, device)) {
+      returned.put(key, number);
+    }
     shard(number).devices().seen(user, device, today);
     if (isNew) {
       hintable(number, user);
@@ -178,12 +184,16 @@ final class Plan {
 
   private void store(Work.Store store) {
     Body body = store.body();
+    // Read again, and written before something was dropped: nothing of it comes back.
+    boolean written = shard(store.shard()).through().covers(store.offset(), body.position());
     boolean wanted = false;
     for (DeviceChoice target : store.targets()) {
       for (String device : devicesOf(store.shard(), target)) {
         DeviceKey mailbox = new DeviceKey(target.getUser(), device);
-        rows.add(new MailboxRow(body.day(), body.shard(), mailbox, body.position()));
-        wanted = true;
+        if (!written) {
+          rows.add(row(body, mailbox));
+          wanted = true;
+        }
         if (!device.equals(MailboxRow.WAITING)) {
           touched.add(mailbox);
         }
@@ -192,7 +202,12 @@ final class Plan {
     if (wanted) {
       bodies.add(body);
       shard(store.shard()).days().add(body.day(), body.position());
+      shard(store.shard()).through().stored(store.offset(), body.position());
     }
+  }
+
+  private static MailboxRow row(Body body, DeviceKey mailbox) {
+    return new MailboxRow(body.day(), body.shard(), mailbox, body.position(), body.bytes().length);
   }
 
   private List<String> devicesOf(int number, DeviceChoice target) {
@@ -200,7 +215,7 @@ final class Plan {
       return target.getDevicesList();
     }
     hintable(number, target.getUser());
-    List<String> known = shard(number).devices().of(target.getUser(), today);
+    List<String> known = shard(number).devices().of(target.getUser());
     if (known.isEmpty()) {
       return List.of(MailboxRow.WAITING);
     }

@@ -6,6 +6,7 @@ import io.courier.offline.device.Seen;
 import io.courier.offline.retention.DayPartitions;
 import io.courier.offline.shard.OwnedShard;
 import io.courier.offline.store.Body;
+import io.courier.offline.store.GapTable;
 import io.courier.offline.store.MailboxRow;
 import io.courier.offline.store.MailboxTable;
 import io.courier.offline.store.ShardEpochs;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -29,6 +31,7 @@ class PlanWriter {
   private final TransactionOperations transactions;
   private final ShardEpochs epochs;
   private final MailboxTable mailboxes;
+  private final GapTable gaps;
   private final DeviceTable devices;
   private final DayPartitions partitions;
 
@@ -36,11 +39,13 @@ class PlanWriter {
       TransactionOperations transactions,
       ShardEpochs epochs,
       MailboxTable mailboxes,
+      GapTable gaps,
       DeviceTable devices,
       DayPartitions partitions) {
     this.transactions = transactions;
     this.epochs = epochs;
     this.mailboxes = mailboxes;
+    this.gaps = gaps;
     this.devices = devices;
     this.partitions = partitions;
   }
@@ -64,6 +69,9 @@ class PlanWriter {
   private Written inTransaction(Plan plan, Instant now) {
     List<MailboxRow> added = new ArrayList<>();
     List<MailboxRow> removed = new ArrayList<>();
+    if (!plan.returned.isEmpty()) {
+      plan.returned.forEach((device, shard) -> clear(shard, device, removed));
+    }
     if (!plan.seen.isEmpty()) {
       devices.write(plan.seen.values(), now);
       claimWaiting(plan, added, removed);
@@ -77,6 +85,14 @@ class PlanWriter {
       removed.addAll(delete(plan));
     }
     return new Written(bodies, added, removed);
+  }
+
+  /// A forgotten device is back before its mailbox was emptied: it is simply new.
+  private void clear(int shard, DeviceKey device, List<MailboxRow> removed) {
+    List<MailboxRow> rows = mailboxes.clear(shard, device, Integer.MAX_VALUE);
+    mailboxes.deleteBodiesWithoutEntries(rows);
+    removed.addAll(rows);
+    removed.addAll(gaps.clear(shard, device));
   }
 
   /// What waits for a user without devices goes to the first that registers.
@@ -98,6 +114,13 @@ class PlanWriter {
         mailboxes.takeWaiting(
             shards.stream().mapToInt(Integer::intValue).toArray(),
             first.keySet().toArray(String[]::new));
+    for (DeviceKey device : first.values()) {
+      for (MailboxRow gap : gaps.claim(shardOf(plan, device), device)) {
+        removed.add(
+            new MailboxRow(0, gap.shard(), MailboxRow.waiting(device.user()), gap.position()));
+        added.add(gap);
+      }
+    }
     if (taken.isEmpty()) {
       return;
     }
@@ -105,15 +128,26 @@ class PlanWriter {
     List<MailboxRow> claimed = new ArrayList<>(taken.size());
     for (MailboxRow row : taken) {
       DeviceKey device = first.getOrDefault(row.mailbox().user(), row.mailbox());
-      claimed.add(new MailboxRow(row.day(), row.shard(), device, row.position()));
+      claimed.add(new MailboxRow(row.day(), row.shard(), device, row.position(), row.bytes()));
     }
     added.addAll(mailboxes.insertEntries(claimed));
+  }
+
+  private static int shardOf(Plan plan, DeviceKey device) {
+    return Objects.requireNonNull(plan.seen.get(device)).shard();
   }
 
   /// Deletes what was confirmed, first where it should lie, then whatever is left in all days.
   private List<MailboxRow> delete(Plan plan) {
     Map<Integer, Set<MailboxRow>> byDay = new HashMap<>();
+    Set<MailboxRow> left = new LinkedHashSet<>();
+    List<MailboxRow> ofGaps = new ArrayList<>();
     for (MailboxRow row : plan.confirmed) {
+      if (row.isGap()) {
+        ofGaps.add(row);
+        continue;
+      }
+      left.add(row);
       OwnedShard shard = plan.shards.get(row.shard());
       if (shard != null) {
         for (int day : shard.days().daysOf(row.position())) {
@@ -122,16 +156,15 @@ class PlanWriter {
       }
     }
     List<MailboxRow> removed = new ArrayList<>();
-    Set<MailboxRow> left = new LinkedHashSet<>(plan.confirmed);
     byDay.forEach((day, rows) -> removed.addAll(mailboxes.deleteEntries(day, rows)));
     removed.forEach(row -> left.remove(withoutDay(row)));
     if (!left.isEmpty()) {
       removed.addAll(mailboxes.deleteEntriesOfAnyDay(left));
     }
-    Map<Integer, List<MailboxRow>> removedByDay = new HashMap<>();
-    removed.forEach(
-        row -> removedByDay.computeIfAbsent(row.day(), it -> new ArrayList<>()).add(row));
-    removedByDay.forEach(mailboxes::deleteBodiesWithoutEntries);
+    mailboxes.deleteBodiesWithoutEntries(removed);
+    if (!ofGaps.isEmpty()) {
+      removed.addAll(gaps.delete(ofGaps));
+    }
     return removed;
   }
 

@@ -31,7 +31,7 @@ class Schedule implements SchedulingConfigurer {
   public void configureTasks(ScheduledTaskRegistrar tasks) {
     every(tasks, settings.topics().publishEvery(), topics::publish);
     every(tasks, settings.device().hintsCheckEvery(), loops::checkHints);
-    every(tasks, settings.retention().checkEvery(), retention::run);
+    every(tasks, settings.retention().checkEvery(), () -> retention.run(loops));
   }
 
   private static void every(ScheduledTaskRegistrar tasks, Duration delay, Runnable task) {

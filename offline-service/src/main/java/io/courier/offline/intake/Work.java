@@ -16,7 +16,18 @@ sealed interface Work {
   }
 
   /// A message is to be stored for some devices.
-  record Store(Body body, List<DeviceChoice> targets) implements Work {
+  ///
+  /// @param offset of the record
+  record Store(Body body, List<DeviceChoice> targets, long offset) implements Work {
+    /// Of a record that was certainly never read before.
+    Store(Body body, List<DeviceChoice> targets) {
+      this(body, targets, Long.MAX_VALUE - 1);
+    }
+
+    Store at(long offsetOfRecord) {
+      return new Store(body, targets, offsetOfRecord);
+    }
+
     @Override
     public int shard() {
       return body.shard();

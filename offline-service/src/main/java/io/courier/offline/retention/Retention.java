@@ -1,67 +1,91 @@
 package io.courier.offline.retention;
 
-import io.courier.offline.device.DeviceRepository;
+import io.courier.messages.id.DeviceKey;
+import io.courier.offline.device.DeviceHints;
+import io.courier.offline.device.OnlineDevices;
+import io.courier.offline.redis.RedisPipeline;
 import io.courier.offline.settings.OfflineSettings;
+import io.courier.offline.shard.OwnedShard;
 import io.courier.offline.store.Days;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Makes tomorrow's partitions, drops those that are past, and forgets devices.
+/// What happens to the store by the clock: tomorrow's partitions are made, devices forgotten, old
+/// messages replaced by gaps, and days in which nothing is left dropped.
 ///
-/// Every instance runs it; doing it twice does nothing more.
+/// Every instance does the shards that it writes. It may end anywhere and begins anew with the next
+/// check.
 @Component
 public class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  /// Instances may think a device known a day longer than another: its row goes when none does.
-  private static final Duration DEVICE_MARGIN = Duration.ofDays(2);
+  /// Mailboxes of a shard that one turn looks after.
+  private static final int MAILBOXES = 100;
 
   private final DayPartitions partitions;
-  private final DeviceRepository devices;
+  private final DeviceForgetting forgetting;
+  private final Expiry expiry;
+  private final Overflow overflow;
   private final OfflineSettings settings;
   private final Clock clock;
-  private final Counter dropped;
-  private final Counter forgotten;
+  private final LimitMetrics metrics;
 
   Retention(
       DayPartitions partitions,
-      DeviceRepository devices,
+      DeviceForgetting forgetting,
+      Expiry expiry,
+      Overflow overflow,
       OfflineSettings settings,
       Clock clock,
-      MeterRegistry registry) {
+      LimitMetrics metrics) {
     this.partitions = partitions;
-    this.devices = devices;
+    this.forgetting = forgetting;
+    this.expiry = expiry;
+    this.overflow = overflow;
     this.settings = settings;
     this.clock = clock;
-    this.dropped =
-        Counter.builder("courier.offline.days.dropped")
-            .description("days whose messages were dropped")
-            .register(registry);
-    this.forgotten =
-        Counter.builder("courier.offline.devices.forgotten")
-            .description("devices not seen for long, removed from the registry")
-            .register(registry);
+    this.metrics = metrics;
   }
 
-  public void run() {
+  public void run(ShardTurns turns) {
     int today = Days.of(clock.millis());
     int last = today + settings.retention().daysAhead();
     partitions.ensure(IntStream.rangeClosed(today, last).boxed().toList());
     // A day more than is accepted for storing, so that no writer meets a day that is going.
-    List<Integer> days = partitions.dropBefore(today - settings.retention().days());
-    if (!days.isEmpty()) {
-      dropped.increment(days.size());
-      LOG.info("dropped the messages of {} days, up to {}", days.size(), Days.date(days.getLast()));
+    int firstKept = today - settings.retention().days();
+    metrics.beginCheck();
+    // Devices first: what a forgotten one has not fetched needs no gap.
+    int failed = turns.each(forgetting::unseen);
+    failed += turns.each((shard, hints, redis) -> forgetting.clear(shard, redis));
+    failed += turns.each((shard, hints, redis) -> expiry.messages(shard, firstKept));
+    failed += turns.each((shard, hints, redis) -> expiry.waitingGaps(shard, today));
+    failed += turns.each(this::trim);
+    metrics.failures.increment(failed);
+    List<Integer> dropped = partitions.dropEmptyBefore(firstKept);
+    metrics.days.increment(dropped.size());
+    metrics.partitions(partitions.days().size());
+    if (!dropped.isEmpty()) {
+      LOG.info("dropped {} days, up to {}", dropped.size(), Days.date(dropped.getLast()));
     }
-    forgotten.increment(
-        devices.forgetNotSeenSince(
-            clock.instant().minus(settings.device().forgottenAfter()).minus(DEVICE_MARGIN)));
+  }
+
+  private boolean trim(OwnedShard shard, DeviceHints hints, RedisPipeline redis) {
+    List<DeviceKey> full = overflow.tooFull(shard, MAILBOXES);
+    if (full.isEmpty()) {
+      return false;
+    }
+    OnlineDevices online =
+        OnlineDevices.ask(
+            redis, shard.number(), full.stream().map(DeviceKey::user).distinct().toList());
+    redis.run();
+    int most = settings.retention().batchRows();
+    int dropped =
+        overflow.trim(
+            shard, full, device -> online.mayBeOnline(device.user(), device.device()), most);
+    return dropped >= most; // Else what is left is online.
   }
 }

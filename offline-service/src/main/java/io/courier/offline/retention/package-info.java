@@ -1,12 +1,11 @@
-/// How long things are kept: day partitions made ahead and dropped behind, devices forgotten.
+/// How much and how long things are kept: mailboxes within their quota, days made ahead and dropped
+/// behind, devices forgotten. What goes from a mailbox leaves a gap that tells its device.
 ///
-/// Owns the partitions of `stored_message` and `mailbox_entry`. What is dropped with a day is gone
-/// for the devices that did not come for it.
+/// Owns the partitions of `stored_message` and `mailbox_entry`. Everything else changes under the
+/// epoch of the shard's writer and never beside a poll of it ([ShardTurns]), so that what the
+/// writer remembers stays exact.
 ///
-/// Not here yet: a mailbox's quota, and the gap rows that tell a device what fell off the far end.
-/// The place for both is the transaction of a poll, after its rows are inserted: the census knows
-/// which mailbox has grown too large, its oldest rows are deleted by key as confirmed ones are, and
-/// a row whose publication is `{"type":"gap",…}` takes the position of the newest of them.
+/// Decides in plain classes: [Quota], [GapMerge], [DeviceLimit].
 @NullMarked
 package io.courier.offline.retention;
 

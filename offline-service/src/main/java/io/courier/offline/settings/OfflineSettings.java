@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
 /// @param transactionRows a poll is written in parts of about so many rows
 /// @param redisTimeout how long one poll waits for Redis
 /// @param page one run of a mailbox
+/// @param mailbox what one mailbox holds at most
 /// @param device the registry
 /// @param census what is known of mailboxes without asking
 /// @param copy the copy of mailboxes in Redis
@@ -29,6 +30,7 @@ public record OfflineSettings(
     @DefaultValue("10000") int transactionRows,
     @DefaultValue("500ms") Duration redisTimeout,
     @DefaultValue Page page,
+    @DefaultValue Mailbox mailbox,
     @DefaultValue Device device,
     @DefaultValue Census census,
     @DefaultValue Copy copy,
@@ -63,14 +65,36 @@ public record OfflineSettings(
     }
   }
 
+  /// @param maxMessages kept of one mailbox, the newest; it may grow a twentieth above that before
+  ///     the oldest go, and to twice that while its device is online
+  /// @param maxBytes of their bodies, likewise
+  /// @param maxGaps conversations that a mailbox's gaps name; the rest is counted together
+  public record Mailbox(
+      @DefaultValue("10000") int maxMessages,
+      @DefaultValue("16MB") DataSize maxBytes,
+      @DefaultValue("100") int maxGaps) {
+    public Mailbox {
+      positive("mailbox.max-messages", maxMessages);
+      positive("mailbox.max-bytes", maxBytes.toBytes());
+      positive("mailbox.max-gaps", maxGaps);
+      if (maxGaps > 1_000) {
+        throw new IllegalArgumentException(
+            "courier.offline.mailbox.max-gaps is at most 1000, for all are read with a page");
+      }
+    }
+  }
+
   /// @param forgottenAfter a device not seen for so long is known no more
+  /// @param maxPerUser devices of one user: with another one the longest unseen goes
   /// @param cachedUsers for each shard, the least recently used go first
   /// @param hintsCheckEvery how often it is looked whether Redis still has the hints we wrote
   public record Device(
       @DefaultValue("30d") Duration forgottenAfter,
+      @DefaultValue("100") int maxPerUser,
       @DefaultValue("20000") int cachedUsers,
       @DefaultValue("2s") Duration hintsCheckEvery) {
     public Device {
+      positive("device.max-per-user", maxPerUser);
       positive("device.cached-users", cachedUsers);
       positive("device.hints-check-every", hintsCheckEvery);
       if (forgottenAfter.toDays() < 2) {
@@ -105,15 +129,18 @@ public record OfflineSettings(
 
   /// @param days a message is kept
   /// @param daysAhead partitions made before they are needed
-  /// @param checkEvery how often partitions are made and dropped
+  /// @param checkEvery how often partitions are made and dropped, devices forgotten, quotas checked
+  /// @param batchRows entries that one of its transactions drops at most
   public record Retention(
       @DefaultValue("30") int days,
       @DefaultValue("3") int daysAhead,
-      @DefaultValue("1h") Duration checkEvery) {
+      @DefaultValue("1h") Duration checkEvery,
+      @DefaultValue("1000") int batchRows) {
     public Retention {
       positive("retention.days", days);
       positive("retention.days-ahead", daysAhead);
       positive("retention.check-every", checkEvery);
+      positive("retention.batch-rows", batchRows);
     }
   }
 

@@ -61,16 +61,16 @@ public final class OwnedShards {
 
   private OwnedShard takeOver(int number) {
     // In this order: what the former writer commits, it commits before the epoch is raised.
-    long epoch = epochs.raise(number);
+    ShardEpochs.Raised raised = epochs.raise(number);
+    long epoch = raised.epoch();
     OwnedShard shard =
         new OwnedShard(
             number,
             epoch,
             reader.census(number, settings.census().maxMailboxes()),
             reader.dayRanges(number),
-            new KnownDevices(
-                settings.device().cachedUsers(),
-                Math.toIntExact(settings.device().forgottenAfter().toDays())));
+            new KnownDevices(settings.device().cachedUsers()),
+            raised.through());
     hints.take(number, epoch);
     shards.put(number, shard);
     LOG.info(

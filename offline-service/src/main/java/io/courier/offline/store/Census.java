@@ -4,15 +4,16 @@ import io.courier.messages.id.DeviceKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// The mailboxes of one shard that are not empty, kept exactly by the shard's single writer: rows
 /// come in here after their transaction is committed, and a writer whose transaction has ended
 /// unknown loads it anew.
 ///
-/// Rows that retention drops are not seen here; a mailbox read to its end corrects its number. So
-/// "empty" is always true, "not empty" may cost a statement that finds nothing.
+/// What is dropped or forgotten is dropped by the same writer, and comes in here too. So "empty" is
+/// always true. A mailbox read to its end corrects its numbers all the same.
 ///
-/// About 200 bytes a mailbox. Above its limit it gives up counting for this shard until it is
+/// About 220 bytes a mailbox. Above its limit it gives up counting for this shard until it is
 /// loaded anew, and every mailbox is looked up in PostgreSQL.
 public final class Census {
   private final int maxMailboxes;
@@ -35,12 +36,28 @@ public final class Census {
         : Optional.empty();
   }
 
-  public void added(MailboxRow row) {
-    set(row.mailbox(), current(row).plus(row.position()));
+  /// @return what the mailbox holds now; nothing while this census does not count
+  public Fingerprint added(MailboxRow row) {
+    if (!counting) {
+      return Fingerprint.NOTHING;
+    }
+    Fingerprint now = current(row).plus(row.position(), row.bytes());
+    set(row.mailbox(), now);
+    return now;
   }
 
   public void removed(MailboxRow row) {
-    set(row.mailbox(), current(row).minus(row.position()));
+    set(row.mailbox(), current(row).minus(row.position(), row.bytes()));
+  }
+
+  /// Looks at every mailbox that is not empty. Nothing while this census does not count.
+  public void forEach(BiConsumer<DeviceKey, Fingerprint> each) {
+    mailboxes.forEach(each);
+  }
+
+  /// Adds what was counted elsewhere, of positions not seen yet.
+  void count(DeviceKey mailbox, Fingerprint more) {
+    set(mailbox, mailboxes.getOrDefault(mailbox, Fingerprint.NOTHING).and(more));
   }
 
   /// Seen whole in PostgreSQL just now.

@@ -103,6 +103,11 @@ public class MailboxCopy {
     return remove.call(redis, key(shard, mailbox), arguments.toArray(byte[][]::new));
   }
 
+  /// Drops a copy whose mailbox is no more.
+  public Reply<Long> drop(RedisPipeline redis, int shard, DeviceKey mailbox) {
+    return redis.add(commands -> commands.del(key(shard, mailbox)));
+  }
+
   /// Asks for a copy; see [#entries] for what to make of the reply.
   public Reply<List<byte[]>> read(RedisPipeline redis, int shard, DeviceKey mailbox) {
     return redis.add(

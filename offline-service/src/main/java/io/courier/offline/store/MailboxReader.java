@@ -4,7 +4,9 @@ import io.courier.messages.id.DeviceKey;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,8 +15,8 @@ import org.springframework.stereotype.Component;
 /// Reads mailboxes, and what a shard's new writer must know of them.
 @Component
 public class MailboxReader {
-  /// One statement for many mailboxes. Bytes are summed over the oldest entries first, so a mailbox
-  /// of large bodies does not come whole.
+  /// One statement for many mailboxes, gaps first. Bytes are summed over the oldest entries first,
+  /// so a mailbox of large bodies does not come whole.
   private static final String HEADS =
       """
       SELECT k.i, p.position, p.body, p.available
@@ -33,6 +35,9 @@ public class MailboxReader {
           ) o
           JOIN offline.stored_message m
             ON m.day = o.day AND m.shard = k.shard AND m.position = o.position
+          UNION ALL
+          SELECT g.day, g.position, g.body FROM offline.mailbox_gap g
+          WHERE g.shard = k.shard AND g.user_id = k.user_id AND g.device = k.device
         ) b
       ) p
       WHERE p.bytes_before < ?
@@ -40,8 +45,40 @@ public class MailboxReader {
       """;
   private static final String CENSUS =
       """
-      SELECT user_id, device, count(*), sum(position), bit_xor(position)
+      SELECT user_id, device, count(*), sum(position), bit_xor(position), sum(bytes)
       FROM offline.mailbox_entry WHERE shard = ? GROUP BY user_id, device
+      """;
+  private static final String GAP_CENSUS =
+      """
+      SELECT user_id, device, count(*), sum(position), bit_xor(position), 0
+      FROM offline.mailbox_gap WHERE shard = ? GROUP BY user_id, device
+      """;
+  private static final String FULL =
+      """
+      SELECT user_id, device FROM offline.mailbox_entry WHERE shard = ?
+      GROUP BY user_id, device HAVING count(*) > ? OR sum(bytes) > ? LIMIT ?
+      """;
+  private static final String SIZE =
+      """
+      SELECT user_id, device, count(*), sum(position), bit_xor(position), sum(bytes)
+      FROM offline.mailbox_entry WHERE shard = ? AND user_id = ? AND device = ?
+      GROUP BY user_id, device
+      """;
+  private static final String OLDEST =
+      """
+      SELECT day, shard, user_id, device, position, bytes FROM offline.mailbox_entry
+      WHERE shard = ? AND user_id = ? AND device = ? ORDER BY position LIMIT ?
+      """;
+  private static final String OF_DAYS_BEFORE =
+      """
+      SELECT day, shard, user_id, device, position, bytes FROM offline.mailbox_entry
+      WHERE day < ? AND shard = ? ORDER BY day, user_id, device, position LIMIT ?
+      """;
+  private static final String BODIES =
+      """
+      SELECT m.position, m.body FROM unnest(?::int[], ?::bigint[]) AS k (day, position)
+      JOIN offline.stored_message m ON m.day = date '1970-01-01' + k.day AND m.shard = ?
+        AND m.position = k.position
       """;
   private static final String DAY_RANGES =
       """
@@ -99,17 +136,77 @@ public class MailboxReader {
   /// Counts all mailboxes of a shard: one pass over its entries.
   public Census census(int shard, int maxMailboxes) {
     Census census = new Census(maxMailboxes);
-    jdbc.query(
-        CENSUS,
-        row -> {
-          DeviceKey mailbox = new DeviceKey(row.getString(1), row.getString(2));
-          census.set(
-              mailbox,
-              new Fingerprint(
-                  Math.toIntExact(row.getLong(3)), wrapped(row.getBigDecimal(4)), row.getLong(5)));
-        },
-        shard);
+    counted(CENSUS, census, false, shard);
+    counted(GAP_CENSUS, census, true, shard);
     return census;
+  }
+
+  private void counted(String sql, Census census, boolean gaps, Object... arguments) {
+    jdbc.query(
+        sql,
+        row -> {
+          int count = Math.toIntExact(row.getLong(3));
+          census.count(
+              new DeviceKey(row.getString(1), row.getString(2)),
+              new Fingerprint(
+                  count,
+                  gaps ? count : 0,
+                  row.getLong(6),
+                  wrapped(row.getBigDecimal(4)),
+                  row.getLong(5)));
+        },
+        arguments);
+  }
+
+  /// The messages of one mailbox, counted now: for shards with too many mailboxes to count.
+  public Fingerprint messages(int shard, DeviceKey mailbox) {
+    Census one = new Census(1);
+    counted(SIZE, one, false, shard, mailbox.user(), mailbox.device());
+    return one.of(mailbox).orElse(Fingerprint.NOTHING);
+  }
+
+  /// Mailboxes of a shard with more than this: a pass over its entries.
+  public List<DeviceKey> fuller(int shard, int messages, long bytes, int most) {
+    return jdbc.query(
+        FULL,
+        (row, number) -> new DeviceKey(row.getString(1), row.getString(2)),
+        shard,
+        messages,
+        bytes,
+        most);
+  }
+
+  /// The oldest messages of a mailbox.
+  public List<MailboxRow> oldest(int shard, DeviceKey mailbox, int most) {
+    return jdbc.query(
+        OLDEST,
+        (row, number) -> MailboxTable.row(row),
+        shard,
+        mailbox.user(),
+        mailbox.device(),
+        most);
+  }
+
+  /// Messages of a shard from before this day, mailbox by mailbox.
+  public List<MailboxRow> ofDaysBefore(int day, int shard, int most) {
+    return jdbc.query(
+        OF_DAYS_BEFORE, (row, number) -> MailboxTable.row(row), Days.date(day), shard, most);
+  }
+
+  /// The bodies of these rows, which are all of one shard, by position.
+  public Map<Long, byte[]> bodies(int shard, Collection<MailboxRow> rows) {
+    Map<Long, Integer> days = new LinkedHashMap<>();
+    rows.forEach(row -> days.put(row.position(), row.day()));
+    Map<Long, byte[]> bodies = HashMap.newHashMap(days.size());
+    jdbc.query(
+        BODIES,
+        row -> {
+          bodies.put(row.getLong(1), row.getBytes(2));
+        },
+        days.values().stream().mapToInt(Integer::intValue).toArray(),
+        days.keySet().stream().mapToLong(Long::longValue).toArray(),
+        shard);
+    return bodies;
   }
 
   public DayRanges dayRanges(int shard) {

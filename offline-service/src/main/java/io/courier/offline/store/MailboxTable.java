@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -24,12 +26,12 @@ public class MailboxTable {
       """;
   private static final String INSERT_ENTRIES =
       """
-      INSERT INTO offline.mailbox_entry (day, shard, user_id, device, position)
-      SELECT date '1970-01-01' + k.day, k.shard, k.user_id, k.device, k.position
-      FROM unnest(?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[])
-        AS k (day, shard, user_id, device, position)
+      INSERT INTO offline.mailbox_entry (day, shard, user_id, device, position, bytes)
+      SELECT date '1970-01-01' + k.day, k.shard, k.user_id, k.device, k.position, k.bytes
+      FROM unnest(?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::int[])
+        AS k (day, shard, user_id, device, position, bytes)
       ON CONFLICT DO NOTHING
-      RETURNING day, shard, user_id, device, position
+      RETURNING day, shard, user_id, device, position, bytes
       """;
   private static final String DELETE_ENTRIES_OF_DAY =
       """
@@ -38,7 +40,7 @@ public class MailboxTable {
         AS k (shard, user_id, device, position)
       WHERE e.day = ? AND e.shard = k.shard AND e.user_id = k.user_id AND e.device = k.device
         AND e.position = k.position
-      RETURNING e.day, e.shard, e.user_id, e.device, e.position
+      RETURNING e.day, e.shard, e.user_id, e.device, e.position, e.bytes
       """;
   private static final String DELETE_ENTRIES_OF_ANY_DAY =
       DELETE_ENTRIES_OF_DAY.replace("e.day = ? AND ", "");
@@ -56,7 +58,15 @@ public class MailboxTable {
       DELETE FROM offline.mailbox_entry e
       USING unnest(?::int[], ?::text[]) AS k (shard, user_id)
       WHERE e.shard = k.shard AND e.user_id = k.user_id AND e.device = ''
-      RETURNING e.day, e.shard, e.user_id, e.device, e.position
+      RETURNING e.day, e.shard, e.user_id, e.device, e.position, e.bytes
+      """;
+  private static final String CLEAR =
+      """
+      DELETE FROM offline.mailbox_entry e
+      WHERE e.shard = ? AND (e.day, e.user_id, e.device, e.position) IN (
+        SELECT o.day, o.user_id, o.device, o.position FROM offline.mailbox_entry o
+        WHERE o.shard = ? AND o.user_id = ? AND o.device = ? LIMIT ?)
+      RETURNING e.day, e.shard, e.user_id, e.device, e.position, e.bytes
       """;
   private static final RowMapper<MailboxRow> ROW = (row, number) -> row(row);
 
@@ -93,7 +103,8 @@ public class MailboxTable {
         columns.shards,
         columns.users,
         columns.devices,
-        columns.positions);
+        columns.positions,
+        columns.bytes);
   }
 
   /// @return those of them that were there
@@ -131,9 +142,23 @@ public class MailboxTable {
     return jdbc.update(DELETE_BODIES_OF_DAY, columns.shards, columns.positions, date, date);
   }
 
+  /// As [#deleteBodiesWithoutEntries(int, Collection)], for rows of any days.
+  public void deleteBodiesWithoutEntries(Collection<MailboxRow> rows) {
+    Map<Integer, List<MailboxRow>> byDay = new HashMap<>();
+    rows.forEach(row -> byDay.computeIfAbsent(row.day(), it -> new ArrayList<>()).add(row));
+    byDay.forEach(this::deleteBodiesWithoutEntries);
+  }
+
   /// Takes out the rows that wait for these users' first device.
   public List<MailboxRow> takeWaiting(int[] shards, String[] users) {
     return jdbc.query(TAKE_WAITING, ROW, shards, users);
+  }
+
+  /// Deletes entries of a mailbox, whichever.
+  ///
+  /// @return those deleted; fewer than `most` when none is left
+  public List<MailboxRow> clear(int shard, DeviceKey mailbox, int most) {
+    return jdbc.query(CLEAR, ROW, shard, shard, mailbox.user(), mailbox.device(), most);
   }
 
   static MailboxRow row(ResultSet row) throws SQLException {
@@ -141,7 +166,8 @@ public class MailboxTable {
         Math.toIntExact(row.getObject(1, LocalDate.class).toEpochDay()),
         row.getInt(2),
         new DeviceKey(row.getString(3), row.getString(4)),
-        row.getLong(5));
+        row.getLong(5),
+        row.getInt(6));
   }
 
   /// Rows turned into the arrays of one statement.
@@ -151,6 +177,7 @@ public class MailboxTable {
     private final String[] users;
     private final String[] devices;
     private final long[] positions;
+    private final int[] bytes;
 
     private Columns(Collection<MailboxRow> rows) {
       List<MailboxRow> all = new ArrayList<>(rows);
@@ -160,6 +187,7 @@ public class MailboxTable {
       users = new String[size];
       devices = new String[size];
       positions = new long[size];
+      bytes = new int[size];
       for (int i = 0; i < size; i++) {
         MailboxRow row = all.get(i);
         days[i] = row.day();
@@ -167,6 +195,7 @@ public class MailboxTable {
         users[i] = row.mailbox().user();
         devices[i] = row.mailbox().device();
         positions[i] = row.position();
+        bytes[i] = row.bytes();
       }
     }
   }

@@ -18,8 +18,10 @@ public class ShardEpochs {
       """
       INSERT INTO offline.shard_epoch AS e (shard, epoch) VALUES (?, ?)
       ON CONFLICT (shard) DO UPDATE SET epoch = greatest(e.epoch + 1, excluded.epoch)
-      RETURNING epoch
+      RETURNING epoch, written_offset, written_position
       """;
+  private static final String WRITTEN =
+      "UPDATE offline.shard_epoch SET written_offset = ?, written_position = ? WHERE shard = ?";
   private static final String LOCK =
       "SELECT shard, epoch FROM offline.shard_epoch WHERE shard = ANY (?) ORDER BY shard FOR SHARE";
 
@@ -40,12 +42,23 @@ public class ShardEpochs {
   ///
   /// @return an epoch above all before, and at least the time in ms, so that a database restored
   ///     from an old copy does not fall behind what Redis has seen
-  public long raise(int shard) {
-    Long epoch = jdbc.queryForObject(RAISE, Long.class, shard, clock.millis());
-    if (epoch == null) {
-      throw new IllegalStateException("no epoch for shard " + shard);
-    }
-    return epoch;
+  public Raised raise(int shard) {
+    return jdbc.query(
+            RAISE,
+            (row, number) ->
+                new Raised(row.getLong(1), new StoredThrough(row.getLong(2), row.getLong(3))),
+            shard,
+            clock.millis())
+        .getFirst();
+  }
+
+  /// A shard's new epoch, and what its former writers had written for sure.
+  public record Raised(long epoch, StoredThrough through) {}
+
+  /// Keeps up to where the stores of a shard are written. In every transaction that drops entries
+  /// which a store could bring back.
+  public void written(int shard, StoredThrough through) {
+    jdbc.update(WRITTEN, through.offset(), through.position(), shard);
   }
 
   /// Refuses a deposed writer; first statement of every transaction that stores or deletes.

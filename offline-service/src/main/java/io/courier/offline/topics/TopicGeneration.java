@@ -92,7 +92,12 @@ public class TopicGeneration {
       return;
     }
     Boolean mailboxes =
-        jdbc.queryForObject("SELECT EXISTS (SELECT 1 FROM offline.mailbox_entry)", Boolean.class);
+        jdbc.queryForObject(
+            """
+            SELECT EXISTS (SELECT 1 FROM offline.mailbox_entry)
+              OR EXISTS (SELECT 1 FROM offline.mailbox_gap)
+            """,
+            Boolean.class);
     if (Boolean.TRUE.equals(mailboxes)) {
       throw new StartProblem(
           "The mailboxes were stored for "
@@ -101,7 +106,8 @@ public class TopicGeneration {
               + ids.shards()
               + ".",
           "Use the former number (COURIER_TOPICS_SHARDS) until the mailboxes are empty, or empty"
-              + " offline.mailbox_entry and offline.stored_message and lose what they hold.");
+              + " offline.mailbox_entry, offline.mailbox_gap and offline.stored_message and lose"
+              + " what they hold.");
     }
   }
 

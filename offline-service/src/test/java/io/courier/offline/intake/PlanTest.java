@@ -13,6 +13,7 @@ import io.courier.offline.store.Body;
 import io.courier.offline.store.Census;
 import io.courier.offline.store.DayRanges;
 import io.courier.offline.store.MailboxRow;
+import io.courier.offline.store.StoredThrough;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,10 @@ class PlanTest {
   private static final int TODAY = 1000;
   private static final int SHARD = 3;
 
-  private final KnownDevices devices = new KnownDevices(10, 30);
+  private final KnownDevices devices = new KnownDevices(10);
   private final OwnedShard shard =
-      new OwnedShard(SHARD, 1, new Census(10), new DayRanges(), devices);
+      new OwnedShard(
+          SHARD, 1, new Census(10), new DayRanges(), devices, new StoredThrough(100, 50));
 
   PlanTest() {
     devices.loaded("alice", new UserDevices());
@@ -58,7 +60,29 @@ class PlanTest {
   void forgottenDevicesReceiveNothing() {
     devices.seen("alice", "phone", TODAY);
     devices.seen("alice", "old", TODAY - 31);
+    devices.forget("alice", "old");
     assertThat(plan(store(7, except("alice"))).rows).containsExactly(row("alice", "phone", 7));
+  }
+
+  @Test
+  void aForgottenDeviceThatIsBackIsNewAndItsMailboxGoesFirst() {
+    devices.seen("alice", "old", TODAY - 31);
+    devices.forget("alice", "old");
+    Plan plan = plan(marker("alice", "old"));
+    assertThat(plan.seen.values()).singleElement().matches(seen -> seen.isNew());
+    assertThat(plan.returned).containsOnlyKeys(new DeviceKey("alice", "old"));
+    assertThat(plan(marker("alice", "old")).returned).isEmpty();
+  }
+
+  @Test
+  void aRecordWrittenBeforeSomethingWasDroppedIsNotStoredAgainButItsDevicesAreNudged() {
+    Plan plan = plan(((Work.Store) store(7, only("alice", "phone"))).at(99));
+    assertThat(plan.rows).isEmpty();
+    assertThat(plan.bodies).isEmpty();
+    assertThat(plan.touched).containsExactly(new DeviceKey("alice", "phone"));
+    assertThat(plan(((Work.Store) store(7, only("alice", "phone"))).at(100)).rows).hasSize(1);
+    // A topic that was made anew counts from 0 again.
+    assertThat(plan(((Work.Store) store(51, only("alice", "phone"))).at(3)).rows).hasSize(1);
   }
 
   @Test
@@ -135,6 +159,6 @@ class PlanTest {
   }
 
   private static MailboxRow row(String user, String device, long position) {
-    return new MailboxRow(TODAY, SHARD, new DeviceKey(user, device), position);
+    return new MailboxRow(TODAY, SHARD, new DeviceKey(user, device), position, 1);
   }
 }

@@ -118,6 +118,10 @@ final class OfflineUnderTest implements AutoCloseable {
     return position;
   }
 
+  static long nextPosition() {
+    return LAST_POSITION.incrementAndGet();
+  }
+
   SessionRound marker(String user, String device) {
     SessionRound round = round(user, device);
     send(
@@ -131,6 +135,24 @@ final class OfflineUnderTest implements AutoCloseable {
     SessionRound round = round(user, device);
     send(Topic.OFFLINE_RETRIEVE, user, OfflineRetrieve.newBuilder().setSession(round).build());
     return round;
+  }
+
+  /// Takes and confirms pages until the last. What they say, in order: ids of messages, and gaps as
+  /// their publications.
+  List<String> drain(SessionRound round) {
+    List<String> taken = new ArrayList<>();
+    for (int number = 1; ; number++) {
+      Page page = awaitPage(round, number);
+      for (PageEntry entry : page.getEntriesList()) {
+        String publication = entry.getMessage().getPublication().toStringUtf8();
+        boolean gap = publication.contains("\"type\":\"gap\"");
+        taken.add(gap ? publication : entry.getMessage().getId());
+      }
+      confirm(page);
+      if (page.getLast()) {
+        return taken;
+      }
+    }
   }
 
   void confirm(Page page) {

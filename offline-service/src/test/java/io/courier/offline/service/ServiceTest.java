@@ -9,6 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -19,12 +23,30 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
     classes = OfflineApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {"courier.topics.shards=4", "courier.offline.page.max-entries=3"})
+    properties = {
+      "courier.topics.shards=4",
+      "courier.offline.page.max-entries=3",
+      "courier.offline.mailbox.max-messages=80",
+      "courier.offline.device.max-per-user=4",
+      "courier.offline.retention.batch-rows=7"
+    })
+@Import(ServiceTest.Time.class)
 abstract class ServiceTest {
+  /// The service's time, which is ours but for an offset.
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Time {
+    @Bean
+    @Primary
+    MovableClock movableClock() {
+      return new MovableClock();
+    }
+  }
+
   private static final Database DATABASE = BackEnds.shared().createDatabase("offline_service");
 
   @Autowired protected JdbcTemplate jdbc;
   @Autowired protected StringRedisTemplate redis;
+  @Autowired protected MovableClock clock;
 
   @SuppressWarnings("NullAway.Init")
   protected OfflineUnderTest offline;

@@ -56,14 +56,28 @@ class CensusTest {
     assertThat(ranges.daysOf(99)).isEmpty();
   }
 
+  @Test
+  void messagesAndTheirBytesAreCountedWithoutGaps() {
+    long message = 1L << 40;
+    census.added(row(PHONE, message));
+    census.added(row(PHONE, message + 1));
+    Fingerprint held = census.added(row(PHONE, 3));
+    assertThat(held.count()).isEqualTo(3);
+    assertThat(held.messages()).isEqualTo(2);
+    assertThat(held.bytes()).isEqualTo(20);
+    census.removed(row(PHONE, message));
+    census.removed(row(PHONE, 3));
+    assertThat(census.of(PHONE)).contains(fingerprint(message + 1));
+  }
+
   private static MailboxRow row(DeviceKey mailbox, long position) {
-    return new MailboxRow(1, 0, mailbox, position);
+    return new MailboxRow(1, 0, mailbox, position, 10);
   }
 
   private static Fingerprint fingerprint(long... positions) {
     return Fingerprint.of(
         LongStream.of(positions)
-            .mapToObj(position -> new StoredEntry(position, new byte[0]))
+            .mapToObj(position -> new StoredEntry(position, new byte[10]))
             .toList());
   }
 }

@@ -116,7 +116,7 @@ class MailboxCopyTest {
   private Optional<List<StoredEntry>> read(long... expected) {
     Fingerprint fingerprint = Fingerprint.NOTHING;
     for (long position : expected) {
-      fingerprint = fingerprint.plus(position);
+      fingerprint = fingerprint.plus(position, 1);
     }
     Reply<List<byte[]>> reply = copy.read(fixture.pipeline, SHARD, mailbox);
     fixture.pipeline.run();

@@ -114,49 +114,34 @@ class MailboxTableTest {
     Census census = reader.census(shard, 100);
     assertThat(census.size()).isEqualTo(2);
     assertThat(census.of(PHONE))
-        .contains(Fingerprint.NOTHING.plus(high).plus(high + 1).plus(high + 2));
+        .contains(Fingerprint.NOTHING.plus(high, 10).plus(high + 1, 10).plus(high + 2, 10));
     assertThat(reader.dayRanges(shard).daysOf(high + 2)).containsExactly(DAY + 1);
   }
 
   @Test
   void aDeposedWriterIsRefused() {
     ShardEpochs epochs = epochs();
-    long first = epochs.raise(shard);
+    long first = epochs.raise(shard).epoch();
     epochs.check(Map.of(shard, first));
-    assertThat(epochs.raise(shard)).isGreaterThan(first);
+    assertThat(epochs.raise(shard).epoch()).isGreaterThan(first);
     assertThatThrownBy(() -> epochs.check(Map.of(shard, first))).isInstanceOf(DeposedFailure.class);
   }
 
   @Test
   void aSuccessorWaitsForTheTransactionUnderWay() {
     ShardEpochs epochs = epochs();
-    long first = epochs.raise(shard);
+    long first = epochs.raise(shard).epoch();
     CompletableFuture<Long> raised = new CompletableFuture<>();
     FIXTURE.transactions.executeWithoutResult(
         status -> {
           epochs.check(Map.of(shard, first));
-          Thread.ofVirtual().start(() -> raised.complete(epochs.raise(shard)));
+          Thread.ofVirtual().start(() -> raised.complete(epochs.raise(shard).epoch()));
           await().until(MailboxTableTest::somebodyWaitsForALock);
           assertThat(raised).isNotDone();
           store(DAY, PHONE, 1);
         });
     assertThat(raised.join()).isGreaterThan(first);
     assertThat(reader.census(shard, 10).size()).isEqualTo(1);
-  }
-
-  @Test
-  void daysAreMadeOnceAndDroppedBehind() {
-    FIXTURE.partitions.ensure(Set.of(DAY - 5, DAY - 4));
-    FIXTURE.partitions.ensure(Set.of(DAY - 5, DAY - 4));
-    store(DAY - 5, PHONE, 1);
-    store(DAY - 4, PHONE, 2);
-    assertThat(FIXTURE.partitions.days()).contains(DAY - 5, DAY - 4, DAY);
-    assertThat(FIXTURE.partitions.dropBefore(DAY - 4)).containsExactly(DAY - 5);
-    assertThat(positions(PHONE)).containsExactly(2L);
-    FIXTURE.partitions.ensure(Set.of(DAY - 5));
-    store(DAY - 5, PHONE, 1);
-    FIXTURE.partitions.dropBefore(DAY);
-    assertThat(FIXTURE.partitions.days()).first().isEqualTo(DAY);
   }
 
   private static boolean somebodyWaitsForALock() {
@@ -201,6 +186,6 @@ class MailboxTableTest {
   }
 
   private MailboxRow row(int day, DeviceKey mailbox, long position) {
-    return new MailboxRow(day, shard, mailbox, position);
+    return new MailboxRow(day, shard, mailbox, position, day == 0 ? 0 : 10);
   }
 }
