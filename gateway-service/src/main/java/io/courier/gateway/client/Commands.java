@@ -59,6 +59,13 @@ final class Commands {
     }
   }
 
+  /// A command came in a frame above the limit, of which only its id was handed on.
+  void tooLarge(Session session, int id) {
+    if (session.stage == Stage.CONNECTED) {
+      take(session, new Command.Send(id), true);
+    }
+  }
+
   private void dispatch(Session session, Command command) {
     boolean isConnect = command instanceof Command.Connect;
     boolean isWithoutAnswer = command instanceof Command.Send;
