@@ -9,7 +9,6 @@ import io.courier.gateway.client.flow.Relays.Relay;
 import io.courier.gateway.client.flow.SessionKey;
 import io.courier.gateway.config.GatewayProperties;
 import io.courier.gateway.link.Link;
-import io.courier.gateway.link.Owners;
 import io.courier.messages.link.Emulate;
 import io.courier.messages.link.Emulation;
 import io.courier.messages.link.Up;
@@ -69,7 +68,7 @@ public final class Emulations {
     if (session != null) {
       session.loop.eventLoop.execute(
           () -> done.accept(here(session, key.get(), request.data().toByteArray())));
-    } else if (shared.isOurs(key.get().client())) {
+    } else if (shared.isOurs(key.get().client()) || !isShard(key.get().shard())) {
       done.accept(EmulationOutcome.UNKNOWN);
     } else {
       elsewhere(key.get(), request, done);
@@ -107,14 +106,16 @@ public final class Emulations {
     eventLoop.execute(() -> relays.add(relay, nowMillis()));
   }
 
+  /// True as long as it is not known how many there are.
+  private boolean isShard(int shard) {
+    return shared.directory.owners().map(owners -> shard < owners.facts().shards()).orElse(true);
+  }
+
   /// To the owner of the shard, if there is one.
   private @Nullable Object send(long request, Relay relay) {
     int shard = relay.key().shard();
-    Optional<Owners> owners = shared.directory.owners();
-    if (owners.isEmpty() || shard >= owners.get().facts().shards()) {
-      return null;
-    }
-    ShardOwner owner = shared.directory.ownerOf(shard);
+    // Topics may have been made anew with fewer shards meanwhile.
+    ShardOwner owner = isShard(shard) ? shared.directory.ownerOf(shard) : null;
     Link link = owner == null ? null : shared.links.to(owner.link());
     if (link == null) {
       return null;
