@@ -3,9 +3,11 @@ package io.courier.gateway;
 import static io.courier.gateway.support.Directory.GENERATION;
 import static io.courier.gateway.support.StreamClient.connect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.courier.gateway.config.GatewayProperties;
 import io.courier.gateway.support.JsonClient;
 import io.courier.gateway.support.StreamClient;
 import io.courier.gateway.support.TestTokens;
@@ -28,6 +30,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -307,6 +311,14 @@ class StreamTest extends GatewayTest {
             .header("Access-Control-Request-Headers", "content-type")
             .build(),
         BodyHandlers.ofString());
+  }
+
+  @Test
+  void anOriginOfAnotherFormStopsTheStart() {
+    for (String wrong : new String[] {"app.example", "https://app.example/", "", "*.example"}) {
+      assertThatThrownBy(() -> new GatewayProperties.Http(List.of(wrong), Duration.ZERO))
+          .hasMessageContaining("courier.gateway.http.allowed-origins: \"" + wrong + "\"");
+    }
   }
 
   @Test

@@ -66,8 +66,7 @@ public final class Emulations {
     }
     Session session = shared.streams.get(key.get().client());
     if (session != null) {
-      session.loop.eventLoop.execute(
-          () -> done.accept(here(session, key.get(), request.data().toByteArray())));
+      session.loop.eventLoop.execute(() -> done.accept(here(session, key.get(), request.data())));
     } else if (shared.isOurs(key.get().client()) || !isShard(key.get().shard())) {
       done.accept(EmulationOutcome.UNKNOWN);
     } else {
@@ -80,11 +79,11 @@ public final class Emulations {
     shared.metrics.emulation(outcome);
   }
 
-  private EmulationOutcome here(Session session, SessionKey key, byte[] data) {
+  private EmulationOutcome here(Session session, SessionKey key, ByteString data) {
     if (!key.isAuthorisedBy(session.transport.emulationKey())) {
       return EmulationOutcome.UNKNOWN;
     }
-    commands.take(session, data, data.length);
+    commands.takeEmulated(session, data, List.of());
     session.loop.finishTurn();
     return EmulationOutcome.TAKEN;
   }

@@ -170,14 +170,9 @@ final class LinkFrames {
   /// The owner has compared the key.
   private void emulated(Link link, Emulated emulated) {
     Session session = session(link, emulated.getHandle());
-    if (session == null) {
-      return;
+    if (session != null) {
+      commands.takeEmulated(session, emulated.getData(), emulated.getTooLargeList());
     }
-    ByteString data = emulated.getData();
-    if (!data.isEmpty()) {
-      commands.take(session, data.toByteArray(), data.size());
-    }
-    emulated.getTooLargeList().forEach(id -> commands.tooLarge(session, id));
   }
 
   private void disconnect(Link link, Disconnect disconnect) {

@@ -88,7 +88,7 @@ final class StreamTakeover extends ConnectionHandler {
         loops.of(channel.eventLoop()).newSession(channel, ClientCodec.of(wanted.codec()), made);
     transport = made;
     session = begun;
-    body = Unpooled.wrappedBuffer(wanted.connect().asReadOnlyByteBuffer());
+    body = channel.alloc().heapBuffer().writeBytes(wanted.connect().asReadOnlyByteBuffer());
     // The web server reads step by step; a stream must notice when its client leaves.
     channel.config().setAutoRead(true);
     if (HttpUtil.isContentLengthSet(request)
@@ -101,7 +101,10 @@ final class StreamTakeover extends ConnectionHandler {
   }
 
   private void take(ChannelHandlerContext context, Session present, HttpContent content) {
-    ByteBuf sofar = body == null ? Unpooled.EMPTY_BUFFER : body;
+    ByteBuf sofar = body;
+    if (sofar == null) {
+      return;
+    }
     if (content.decoderResult().isFailure()) {
       refuse(context, present, HttpResponseStatus.BAD_REQUEST);
       endRefused(context);
@@ -116,7 +119,7 @@ final class StreamTakeover extends ConnectionHandler {
         }
         return;
       }
-      body = Unpooled.wrappedBuffer(Integer.MAX_VALUE, sofar, content.content().retain());
+      sofar.writeBytes(content.content());
     }
     if (content instanceof LastHttpContent) {
       asked(context, present);
