@@ -35,7 +35,8 @@ export async function newVisitor(browser, options = {}) {
 export class DemoWindow {
   complaints = [];
 
-  static async open(context, path = '/') {
+  /** @param base where the gateway is, or a proxy in front of it */
+  static async open(context, path = '/', base = courierUrl) {
     const window = new DemoWindow();
     window.page = await context.newPage();
     window.page.on('console', (message) => {
@@ -46,13 +47,14 @@ export class DemoWindow {
     window.page.on('pageerror', (error) => window.complaints.push(`error: ${error.message}`));
     window.page.on('request', (request) => {
       const host = new URL(request.url()).host;
-      if (host !== new URL(courierUrl).host && !request.url().startsWith('data:')) {
+      if (host !== new URL(base).host && !request.url().startsWith('data:')) {
         window.complaints.push(`request to another host: ${request.url()}`);
       }
     });
-    await window.page.goto(courierUrl + path);
+    await window.page.goto(base + path);
     window.alice = new PaneOnPage(window.page, 'Alice');
     window.bob = new PaneOnPage(window.page, 'Bob');
+    window.transport = window.page.getByLabel('Transport');
     return window;
   }
 
@@ -95,6 +97,11 @@ export class PaneOnPage {
   async paste(text) {
     await this.field.fill(text);
     await this.field.press('Enter');
+  }
+
+  /** Waits until the strip says that the connection is over this transport. */
+  async isOver(transport) {
+    await this.pane.locator('.transport').getByText(transport, { exact: true }).waitFor();
   }
 
   async shows(connection) {

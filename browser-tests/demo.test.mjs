@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { BlockingProxy } from './blocking-proxy.mjs';
 import { contrastProblems } from './contrast.mjs';
 import { DemoWindow, launch, newVisitor } from './demo-page.mjs';
 import { courierUrl, graceMs, pause, until } from './stack.mjs';
@@ -213,6 +214,60 @@ describe('demo page', () => {
     });
   });
 
+  test('finds another way by itself where WebSockets are blocked', async () => {
+    const proxy = await BlockingProxy.start();
+    const context = await newVisitor(browser);
+    try {
+      const window = await DemoWindow.open(context, '/', proxy.url);
+      const { alice, bob } = window;
+      await window.greeted();
+      assert.ok(proxy.refused > 0, 'WebSockets were tried');
+      await alice.isOver('HTTP stream');
+      await bob.isOver('HTTP stream');
+      await alice.type('no WebSocket, and still: “grüße” 👋');
+      await bob.sees('grüße');
+      await alice.state('grüße', 'delivered');
+      await bob.disconnect();
+      await alice.type('while you were away');
+      await alice.state('while you were away', 'accepted');
+      await bob.connect();
+      await alice.state('while you were away', 'delivered');
+      assert.deepEqual(await alice.texts(), await bob.texts());
+      assert.deepEqual(window.complaints.filter((complaint) => !complaint.includes('WebSocket')), []);
+    } finally {
+      await context.close();
+      await proxy.close();
+    }
+  });
+
+  test('the transport can be chosen with the keyboard, and is remembered', async () => {
+    await visit({}, '/', async (window) => {
+      const { alice, bob, page } = window;
+      await window.greeted();
+      await alice.isOver('WebSocket');
+      await window.transport.focus();
+      await page.keyboard.type('SSE');
+      for (const name of ['SSE', 'HTTP stream']) {
+        await alice.isOver(name);
+        await bob.isOver(name);
+        await window.connected();
+        await alice.type(`over ${name}`);
+        await bob.sees(`over ${name}`);
+        await alice.state(`over ${name}`, 'delivered');
+        await window.transport.focus();
+        await page.keyboard.press('ArrowUp');
+      }
+      await alice.isOver('WebSocket');
+      await page.keyboard.press('ArrowDown');
+      await page.reload();
+      await window.connected();
+      await alice.isOver('HTTP stream');
+      assert.equal(await window.transport.inputValue(), 'http_stream');
+      await bob.type('still over HTTP');
+      await alice.sees('still over HTTP');
+    });
+  });
+
   for (const colorScheme of ['light', 'dark']) {
     test(`fits a phone of 360 pixels, ${colorScheme}`, async () => {
       const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme };
@@ -229,7 +284,7 @@ describe('demo page', () => {
         await bob.sees('Sent from a phone');
         const { wide, small } = await page.evaluate(() => ({
           wide: document.documentElement.scrollWidth,
-          small: [...document.querySelectorAll('button, textarea')]
+          small: [...document.querySelectorAll('button, textarea, select')]
             .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 36)
             .map((element) => element.className),
         }));

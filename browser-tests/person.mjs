@@ -34,11 +34,17 @@ export class Person {
   #codec;
   #socket;
 
+  /** The transport of the last connection. */
+  transport;
+
   /**
-   * @param options `device`, `codec` (JSON), `data` (more connect data), and the library's own
-   *     `token` and `getToken`
+   * @param options `device`, `codec` (JSON), `data` (more connect data), `endpoints` (a WebSocket),
+   *     `library` (more of the library's options), and its own `token` and `getToken`
    */
-  constructor(user, { device = 'default', codec = codecs.JSON, data = {}, ...options } = {}) {
+  constructor(
+    user,
+    { device = 'default', codec = codecs.JSON, data = {}, endpoints = websocketUrl(), library = {}, ...options } = {},
+  ) {
     const remember = (socket) => (this.#socket = socket);
     class WatchedWebSocket extends WebSocket {
       constructor(...args) {
@@ -48,13 +54,17 @@ export class Person {
     }
     this.user = user;
     this.#codec = codec;
-    this.client = new codec.Centrifuge(websocketUrl(), {
+    this.client = new codec.Centrifuge(endpoints, {
       websocket: WatchedWebSocket,
+      ...library,
       data: codec.encode({ device, ...data }),
       ...(options.token === undefined && options.getToken === undefined ? { getToken: () => token(user) } : options),
     });
     this.client
-      .on('connected', () => (this.connects += 1))
+      .on('connected', ({ transport }) => {
+        this.connects += 1;
+        this.transport = transport;
+      })
       .on('disconnected', (context) => this.disconnects.push(context))
       .on('error', (context) => this.errors.push(context))
       .on('publication', ({ channel, data: published, offset, tags }) => {

@@ -11,6 +11,9 @@ const courierUrls = (process.env.COURIER_URL ?? 'http://127.0.0.1:8080').split('
 /** The first gateway's address as a user types it. */
 export const courierUrl = courierUrls[0];
 
+/** The addresses of all gateways. */
+export const gatewayUrls = courierUrls;
+
 let opened = 0;
 
 /** Where a client connects: with several gateways each call names the next one. */

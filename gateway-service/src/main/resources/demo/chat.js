@@ -1,4 +1,5 @@
 import { describePosition, randomId } from './ids.js';
+import { nameOf } from './transport.js';
 
 const WAITING_MESSAGES = 100;
 const JOURNAL_LINES = 50;
@@ -17,36 +18,57 @@ const INTERNAL_ERROR = 100;
  * reply to the one before. A send that fails for a passing reason is repeated under the same
  * client id, so it counts once however often it arrives.
  *
- * Events: `change` when there is something new to show, `arrived` with every new message.
+ * Events: `change` when there is something new to show, `arrived` with every new message,
+ * `connected` with every connection.
  */
 export class Chat extends EventTarget {
   #client;
+  #newClient;
   #sending = false;
 
   connection = 'disconnected';
   /** Why the connection is as it is; empty when there is nothing to say. */
   detail = '';
   session = '';
+  /** The transport in use; empty without a connection. */
+  transport = '';
   lastIn = '';
   lastOut = '';
   counts = { live: 0, mailbox: 0, late: 0, repeated: 0, disorder: 0 };
   journal = [];
 
-  /** @param endpoints `{websocket, token}`: URLs of the gateway */
-  constructor({ user, peer, device, history, endpoints, Centrifuge }) {
+  /** @param endpoints `[{transport, endpoint}]`, tried in this order */
+  constructor({ user, peer, device, history, endpoints, emulationEndpoint, tokenAddress, Centrifuge }) {
     super();
     this.user = user;
     this.peer = peer;
     this.device = device;
     this.history = history;
-    this.#client = new Centrifuge(endpoints.websocket, {
-      name: 'courier-demo',
-      getToken: () => fetchToken(endpoints.token, user),
-      data: { device },
-    });
+    this.#newClient = (ways) =>
+      new Centrifuge(ways, {
+        name: 'courier-demo',
+        emulationEndpoint,
+        getToken: () => fetchToken(tokenAddress, user),
+        data: { device },
+      });
     /** Fulfilled with the first connection: from then on the server knows the device. */
-    this.firstConnected = new Promise((resolve) => this.#client.once('connected', resolve));
+    this.firstConnected = new Promise((resolve) => {
+      this.addEventListener('connected', resolve, { once: true });
+    });
+    this.#client = this.#newClient(endpoints);
     this.#listen();
+  }
+
+  /** Goes on over other transports, with the same device: what it misses lies in its mailbox. */
+  useEndpoints(endpoints) {
+    const wasWanted = this.connection !== 'disconnected';
+    this.#client.disconnect();
+    this.#client.removeAllListeners();
+    this.#client = this.#newClient(endpoints);
+    this.#listen();
+    if (wasWanted) {
+      this.connect();
+    }
   }
 
   connect() {
@@ -84,8 +106,10 @@ export class Chat extends EventTarget {
     this.#client
       .on('connecting', ({ code, reason }) => this.#connectionIs('connecting', code ? `${reason} (${code})` : ''))
       .on('connected', ({ client, transport }) => {
-        this.#connectionIs('connected', `session ${client.slice(0, 8)}, ${transport}`);
+        this.#connectionIs('connected', `session ${client.slice(0, 8)}, ${nameOf(transport)}`);
         this.session = client;
+        this.transport = transport;
+        this.dispatchEvent(new Event('connected'));
         this.#send();
       })
       .on('disconnected', ({ code, reason }) => {
@@ -111,6 +135,7 @@ export class Chat extends EventTarget {
     this.connection = state;
     this.detail = detail;
     this.session = '';
+    this.transport = '';
     this.#note(detail ? `${state} · ${detail}` : state);
   }
 

@@ -3,6 +3,7 @@ import { Greeting } from './greeting.js';
 import { History } from './history.js';
 import { Pane } from './pane.js';
 import { Store } from './store.js';
+import { emulationEndpoint, TransportChoice } from './transport.js';
 import { claimWindow } from './window-identity.js';
 
 /** Starts the page: one chat and one pane for each of the two, and ties them together. */
@@ -11,6 +12,7 @@ const USERS = ['alice', 'bob'];
 
 const store = new Store('courier-demo.');
 const windowId = await claimWindow(store);
+const transport = new TransportChoice(store);
 const chats = Object.fromEntries(USERS.map((user) => [user, newChat(user)]));
 
 const template = document.getElementById('pane-template');
@@ -39,6 +41,10 @@ document.getElementById('start-over').addEventListener('click', () => {
   greeting.again();
 });
 
+transport.wire(document.getElementById('transport'), () => {
+  USERS.forEach((user) => chats[user].useEndpoints(transport.endpoints()));
+});
+
 greeting.start();
 USERS.forEach((user) => chats[user].connect());
 if (!store.keeps) {
@@ -51,18 +57,11 @@ function newChat(user) {
     peer: USERS.find((other) => other !== user),
     device: `demo-${user}-${windowId}`,
     history: new History(store, `${windowId}.${user}`, user),
-    endpoints: endpoints(),
+    endpoints: transport.endpoints(),
+    emulationEndpoint: emulationEndpoint(),
+    tokenAddress: new URL('demo/token', document.baseURI).href,
     Centrifuge: globalThis.Centrifuge,
   });
-}
-
-/** The gateway's addresses, beside this page. */
-function endpoints() {
-  const beside = (path) => new URL(path, document.baseURI).href;
-  return {
-    websocket: beside('connection/websocket').replace(/^http/, 'ws'),
-    token: beside('demo/token'),
-  };
 }
 
 function tell(sentence) {

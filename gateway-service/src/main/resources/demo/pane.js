@@ -1,3 +1,5 @@
+import { nameOf } from './transport.js';
+
 /** How each state of a message is written under it. The word says it; the sign only helps. */
 const STATES = {
   sending: ['○', 'sending'],
@@ -176,7 +178,8 @@ export class Pane {
   }
 
   #drawStrip() {
-    const { session, detail, device, lastIn, lastOut, counts, journal } = this.#chat;
+    const { session, transport, detail, device, lastIn, lastOut, counts, journal } = this.#chat;
+    setText(this.#find('.transport'), transport ? nameOf(transport) : 'none');
     const about = session ? `session ${session.slice(0, 8)} · ${device}` : ['no session', detail].filter(Boolean).join(' · ');
     setText(this.#find('.session'), about);
     setText(this.#find('.last-in'), lastIn || 'nothing yet');

@@ -113,7 +113,7 @@ class WebServerTest extends GatewayTest {
   @Test
   void metersAreExposed() throws Exception {
     assertThat(get(managementPort, "/actuator/prometheus").body())
-        .contains("courier_gateway_connections ")
+        .contains("courier_gateway_connections{transport=\"http_stream\"} ")
         .contains("courier_gateway_sessions ")
         .contains("courier_gateway_connects_total{outcome=\"accepted\"}")
         .contains("courier_gateway_frames_refused_total{reason=\"old_epoch\"}")

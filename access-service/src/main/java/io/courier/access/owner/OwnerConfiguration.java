@@ -7,6 +7,7 @@ import io.courier.access.link.Greeting;
 import io.courier.access.link.LinkFrames;
 import io.courier.access.presence.PresenceStore;
 import io.courier.access.produce.RecordSender;
+import io.courier.access.session.Emulations;
 import io.courier.access.session.SessionDesk;
 import io.courier.access.session.SessionTable;
 import io.courier.access.settings.AccessProperties;
@@ -65,8 +66,10 @@ class OwnerConfiguration {
   }
 
   @Bean
-  LinkFrames sessionDesk(SessionTable table, Owner owner, TopicFacts facts) {
-    return new SessionDesk(table, owner, new Shards(facts.shards()));
+  LinkFrames sessionDesk(
+      SessionTable table, Owner owner, TopicFacts facts, MeterRegistry registry) {
+    return new SessionDesk(
+        table, owner, new Shards(facts.shards()), new Emulations(table, registry));
   }
 
   @Bean

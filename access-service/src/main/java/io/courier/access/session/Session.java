@@ -1,9 +1,11 @@
 package io.courier.access.session;
 
+import com.google.protobuf.ByteString;
 import io.courier.access.link.Link;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.link.Codec;
 import io.courier.messages.link.Open;
+import java.security.MessageDigest;
 
 /// One live client connection of one device, as its gateway opened it here.
 ///
@@ -19,6 +21,7 @@ public final class Session {
   private final boolean explicitAck;
   private final int shard;
   private final long sinceMillis;
+  private final ByteString emulationKey;
   private int sendsInFlight;
 
   Session(Link link, Open open) {
@@ -32,6 +35,7 @@ public final class Session {
     this.explicitAck = open.getExplicitAck();
     this.shard = open.getShard();
     this.sinceMillis = open.getSince();
+    this.emulationKey = open.getEmulationKey();
   }
 
   public Link link() {
@@ -78,6 +82,16 @@ public final class Session {
   /// When the client connected, in milliseconds since 1970.
   public long sinceMillis() {
     return sinceMillis;
+  }
+
+  /// Whether what its client says may arrive at another gateway than the one that holds it.
+  boolean isEmulated() {
+    return !emulationKey.isEmpty();
+  }
+
+  /// Takes the same time whatever the difference is.
+  boolean isAuthorisedBy(ByteString key) {
+    return isEmulated() && MessageDigest.isEqual(emulationKey.toByteArray(), key.toByteArray());
   }
 
   /// Messages of this session that Kafka has not acknowledged yet.

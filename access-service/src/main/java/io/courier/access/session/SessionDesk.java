@@ -26,11 +26,14 @@ public final class SessionDesk implements LinkFrames {
   private final SessionInputs inputs;
   private final Shards shards;
   private final SessionTable table;
+  private final Emulations emulations;
 
-  public SessionDesk(SessionTable table, SessionInputs inputs, Shards shards) {
+  public SessionDesk(
+      SessionTable table, SessionInputs inputs, Shards shards, Emulations emulations) {
     this.table = table;
     this.inputs = inputs;
     this.shards = shards;
+    this.emulations = emulations;
   }
 
   @Override
@@ -67,7 +70,10 @@ public final class SessionDesk implements LinkFrames {
 
   private void closeAll(Map<Long, Session> sessions) {
     Sorted sorted = new Sorted();
-    sessions.values().forEach(session -> sorted.add(new SessionInput.Closed(session)));
+    for (Session session : sessions.values()) {
+      table.ended(session);
+      sorted.add(new SessionInput.Closed(session));
+    }
     sorted.submit();
   }
 
@@ -76,7 +82,11 @@ public final class SessionDesk implements LinkFrames {
       case OPEN -> open(link, sessions, frame.getOpen());
       case CLOSE -> {
         Session session = sessions.remove(frame.getClose().getHandle());
-        yield session == null ? null : new SessionInput.Closed(session);
+        if (session == null) {
+          yield null;
+        }
+        table.ended(session);
+        yield new SessionInput.Closed(session);
       }
       case RPC -> {
         Session session = sessions.get(frame.getRpc().getHandle());
@@ -96,6 +106,10 @@ public final class SessionDesk implements LinkFrames {
         Session session = sessions.get(frame.getDrained().getHandle());
         yield session == null ? null : new SessionInput.Drained(session);
       }
+      case EMULATE -> {
+        emulations.take(link, frame.getEmulate());
+        yield null;
+      }
       case HELLO, PING, FRAME_NOT_SET -> null;
     };
   }
@@ -113,6 +127,7 @@ public final class SessionDesk implements LinkFrames {
     }
     Session session = new Session(link, open);
     sessions.put(open.getHandle(), session);
+    table.begun(session);
     return new SessionInput.Opened(session);
   }
 

@@ -5,15 +5,18 @@ import io.courier.gateway.config.GatewayProperties;
 import io.courier.gateway.link.LinkPool;
 import io.courier.gateway.link.OwnerDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
+import reactor.netty.resources.LoopResources;
 
-/// Puts the clients' WebSocket in front of the web server, on the same port.
+/// Puts the clients' connections in front of the web server, on the same port.
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
   @Bean
@@ -23,19 +26,28 @@ class ClientConfiguration {
       Tokens tokens,
       OwnerDirectory directory,
       LinkPool links,
+      ReactorResourceFactory resources,
       MeterRegistry meters) {
     ClientMetrics metrics = new ClientMetrics(meters);
     Shared shared = new Shared(gateway, properties, tokens, directory, links, metrics);
-    SessionLoops loops = new SessionLoops(shared);
-    metrics.watch(shared, loops);
+    EventLoop any = resources.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE).next();
+    Emulations emulations = new Emulations(shared, any);
+    SessionLoops loops = new SessionLoops(shared, emulations);
+    metrics.watch(shared, loops, emulations);
     return loops;
+  }
+
+  @Bean
+  Emulations emulations(SessionLoops loops) {
+    return loops.emulations();
   }
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> clientSockets(
       SessionLoops loops, GatewayProperties properties) {
     int maxReadableBytes = (int) properties.client().maxReadableFrame().toBytes();
-    ClientHandler handler = new ClientHandler(new Commands(loops.shared()), maxReadableBytes);
+    Commands commands = new Commands(loops.shared());
+    ClientHandler handler = new ClientHandler(commands, maxReadableBytes);
     WebSocketDecoderConfig frames =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(maxReadableBytes)
@@ -56,7 +68,11 @@ class ClientConfiguration {
                             .pipeline()
                             .addAfter(
                                 NettyPipeline.HttpCodec,
-                                "courier.takeover",
+                                "courier.stream",
+                                new StreamTakeover(loops, commands, maxReadableBytes))
+                            .addAfter(
+                                NettyPipeline.HttpCodec,
+                                "courier.websocket",
                                 new WebSocketTakeover(loops, handler, frames))));
   }
 }

@@ -5,7 +5,6 @@ import io.courier.messages.client.DisconnectCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -16,14 +15,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AttributeKey;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The one handler behind the frame codec, shared by all client connections: frames to commands.
+/// The one handler behind the frame codec, shared by all WebSockets: frames to commands.
 @ChannelHandler.Sharable
-final class ClientHandler extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
+final class ClientHandler extends ConnectionHandler {
   private static final AttributeKey<Session> SESSION = AttributeKey.valueOf("courier.session");
 
   private final Commands commands;
@@ -38,7 +33,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     session.channel.attr(SESSION).set(session);
   }
 
-  private static Session session(ChannelHandlerContext context) {
+  @Override
+  Session session(ChannelHandlerContext context) {
     return context.channel().attr(SESSION).get();
   }
 
@@ -124,36 +120,11 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    session(context).loop.finishTurn();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (context.channel().isWritable()) {
-      Session session = session(context);
-      session.loop.linkFrames.hasRoomAgain(session);
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    Session session = session(context);
-    session.loop.shared.connections.decrementAndGet();
-    session.closed();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Session session = session(context);
-    switch (cause) {
-      case CorruptedWebSocketFrameException corrupted ->
-          session.close(corrupted.closeStatus().code(), "not a frame that can be read");
-      case IOException broken -> context.close();
-      default -> {
-        LOG.error("connection failed: session={}", session.number, cause);
-        session.close(DisconnectCode.SERVER_ERROR);
-      }
+  void failed(Session session, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      session.close(corrupted.closeStatus().code(), "not a frame that can be read");
+    } else {
+      super.failed(session, cause);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.courier.gateway.client;
 
+import io.courier.gateway.client.flow.EmulationOutcome;
 import io.courier.gateway.client.flow.HeldBudget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,6 +37,7 @@ final class ClientMetrics {
   private final MeterRegistry meters;
   private final Map<Outcome, Counter> connects = new EnumMap<>(Outcome.class);
   private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
+  private final Map<EmulationOutcome, Counter> emulated = new EnumMap<>(EmulationOutcome.class);
   private final Map<Integer, Counter> disconnects = new ConcurrentHashMap<>();
   private final Counter pings;
   private final Counter pongTimeouts;
@@ -54,6 +56,9 @@ final class ClientMetrics {
       refusals.put(
           refusal, meters.counter("courier.gateway.frames.refused", "reason", tag(refusal)));
     }
+    for (EmulationOutcome outcome : EmulationOutcome.values()) {
+      emulated.put(outcome, meters.counter("courier.gateway.emulations", "outcome", tag(outcome)));
+    }
     pings = meters.counter("courier.gateway.pings");
     pongTimeouts = meters.counter("courier.gateway.pong.timeouts");
     overflows = meters.counter("courier.gateway.overflows");
@@ -63,8 +68,13 @@ final class ClientMetrics {
     rpcsRefused = meters.counter("courier.gateway.rpc.refused");
   }
 
-  void watch(Shared shared, SessionLoops loops) {
-    gauge("courier.gateway.connections", shared, of -> of.connections.get());
+  void watch(Shared shared, SessionLoops loops, Emulations emulations) {
+    for (TransportKind kind : TransportKind.values()) {
+      Gauge.builder("courier.gateway.connections", shared, of -> of.connections.of(kind))
+          .tag("transport", kind.text())
+          .register(meters);
+    }
+    gauge("courier.gateway.emulations.waiting", emulations, Emulations::waiting);
     gauge("courier.gateway.sessions", loops, SessionLoops::sessions);
     gauge("courier.gateway.sessions.homeless", loops, SessionLoops::homeless);
     gauge("courier.gateway.pending.bytes", loops, SessionLoops::pendingBytes);
@@ -82,6 +92,10 @@ final class ClientMetrics {
 
   void refused(Refusal refusal) {
     count(refusals.get(refusal));
+  }
+
+  void emulation(EmulationOutcome outcome) {
+    count(emulated.get(outcome));
   }
 
   void disconnected(int code) {

@@ -1,5 +1,6 @@
 package io.courier.gateway.client;
 
+import com.google.protobuf.ByteString;
 import io.courier.gateway.client.Session.Stage;
 import io.courier.gateway.client.codec.BadFrameException;
 import io.courier.gateway.client.codec.Command;
@@ -11,9 +12,12 @@ import io.courier.messages.client.ErrorCode;
 import io.courier.messages.link.Confirm;
 import io.courier.messages.link.Up;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a client's commands lead to. One for all connections; each call is on its session's thread.
 final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   private static final Command UNANSWERED = new Command.Send(0);
 
   private final Shared shared;
@@ -56,6 +60,26 @@ final class Commands {
           "a frame has at most " + shared.maxFrameBytes + " bytes");
     } else if (!(command instanceof Command.Pong)) {
       dispatch(session, command);
+    }
+  }
+
+  /// Takes what came as an emulation request. A defect ends this session alone: whoever calls has
+  /// other sessions to serve.
+  ///
+  /// @param tooLarge ids of commands in a frame above the limit, which is not in `data` then
+  void takeEmulated(Session session, ByteString data, List<Integer> tooLarge) {
+    try {
+      if (!data.isEmpty()) {
+        take(session, data.toByteArray(), data.size());
+      }
+      for (int id : tooLarge) {
+        if (session.stage == Stage.CONNECTED) {
+          take(session, new Command.Send(id), true);
+        }
+      }
+    } catch (RuntimeException failure) {
+      LOG.error("emulation failed: session={}", session.number, failure);
+      session.close(DisconnectCode.SERVER_ERROR);
     }
   }
 

@@ -38,7 +38,7 @@ final class Connecting {
       session.close(DisconnectCode.SHUTDOWN.code(), SessionLoops.retryAfter(shared.properties));
       return;
     }
-    if (shared.connections.get() > shared.properties.client().maxConnections()) {
+    if (shared.connections.all() > shared.properties.client().maxConnections()) {
       fail(
           session,
           now,
@@ -139,6 +139,7 @@ final class Connecting {
     session.sinceMillis = System.currentTimeMillis();
     session.wasRecovering = StartPosition.wasRecovering(connect.inbox());
     session.flow = new SessionFlow(from, isExplicit);
+    session.transport.accepted(session);
     expires(session, token, now);
     session.stage = Stage.OPENING;
     session.loop.homing.open(session);
@@ -163,7 +164,7 @@ final class Connecting {
     return Math.clamp(Math.ceilDiv(left, 1000L), 1, Integer.MAX_VALUE);
   }
 
-  /// Answers the connect command with an error; the client may send another.
+  /// Answers the connect command with an error; on a WebSocket the client may send another.
   static void fail(Session session, long now, ErrorCode code, String message, Outcome outcome) {
     Shared shared = session.loop.shared;
     shared.metrics.connect(outcome);
@@ -178,6 +179,7 @@ final class Connecting {
     session.stage = Stage.NEW;
     session.stageDeadline = now + shared.properties.client().connectTimeout().toMillis();
     session.loop.wakeBy(session, session.stageDeadline);
+    session.transport.connectFailed(session);
   }
 
   void refresh(Session session, Command.Refresh refresh) {

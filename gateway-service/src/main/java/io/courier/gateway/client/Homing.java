@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps every session of one event loop open at the owner of its shard.
@@ -83,7 +82,8 @@ final class Homing {
                     .setResumed(session.stage == Stage.CONNECTED)
                     .setExplicitAck(session.flow.isExplicit())
                     .setShard(session.shard)
-                    .setSince(session.sinceMillis))
+                    .setSince(session.sinceMillis)
+                    .setEmulationKey(session.transport.emulationKey()))
             .build());
     countHomeless();
   }
@@ -128,7 +128,7 @@ final class Homing {
             session.connectId,
             new ConnectReply(
                 shared.sessionId(session.number),
-                UUID.randomUUID().toString(),
+                session.transport.sessionText(),
                 shared.gateway,
                 Connecting.ttlSeconds(session, now, shared),
                 (int) Math.ceilDiv(shared.properties.ping().interval().toMillis(), 1000L),

@@ -13,6 +13,7 @@ import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Disconnect;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.Drained;
+import io.courier.messages.link.Emulated;
 import io.courier.messages.link.Overflow;
 import io.courier.messages.link.Reply;
 import io.courier.messages.link.Up;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// Hands the frames of a link to the sessions of one event loop.
 final class LinkFrames {
   private final SessionLoop loop;
+  private final Commands commands;
 
   LinkFrames(SessionLoop loop) {
     this.loop = loop;
+    this.commands = new Commands(loop.shared);
   }
 
   /// @param frames those that concern this loop, in order
@@ -39,8 +42,9 @@ final class LinkFrames {
         case DISCONNECT -> disconnect(link, frame.getDisconnect());
         case MOVED -> loop.homing.moved(link, frame.getMoved().getShardsList());
         case OVERFLOW_SEEN -> overflowSeen(link, frame.getOverflowSeen().getHandle());
-        case HELLO, PONG, FRAME_NOT_SET -> {
-          // The link's own, or of a later version.
+        case EMULATED -> emulated(link, frame.getEmulated());
+        case HELLO, PONG, EMULATION, FRAME_NOT_SET -> {
+          // The link's own, no session's, or of a later version.
         }
       }
     }
@@ -160,6 +164,14 @@ final class LinkFrames {
     OptionalLong offset = ClientCodec.ackOffset(data);
     if (offset.isPresent()) {
       session.flow.acknowledged(offset.getAsLong());
+    }
+  }
+
+  /// The owner has compared the key.
+  private void emulated(Link link, Emulated emulated) {
+    Session session = session(link, emulated.getHandle());
+    if (session != null) {
+      commands.takeEmulated(session, emulated.getData(), emulated.getTooLargeList());
     }
   }
 

@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One client connection: all that the gateway keeps of it. Touched by its event loop alone.
 ///
-/// What is written in one turn of the event loop leaves in as few WebSocket frames as possible, in
-/// one flush, when the turn is finished: see [SessionLoop#finishTurn()].
+/// What is written in one turn of the event loop leaves in as few frames as possible, in one flush,
+/// when the turn is finished: see [SessionLoop#finishTurn()]. How it leaves is the [Transport]'s.
 final class Session extends TimerWheel.Entry {
   /// How far a connection has come.
   enum Stage {
-    /// Upgraded; no connect command yet, or the last one failed.
+    /// Opened; no connect command yet, or the last one failed.
     NEW,
     /// Its token is being verified.
     VERIFYING,
     /// Waits for an owner, and for the owner's answer.
     OPENING,
     CONNECTED,
-    /// The close frame is written, the client's is awaited.
+    /// The farewell is written; the client's, or the end of the connection, is awaited.
     CLOSING,
     CLOSED
   }
@@ -39,6 +39,7 @@ final class Session extends TimerWheel.Entry {
   final Channel channel;
   final SessionLoop loop;
   final ClientCodec codec;
+  final Transport transport;
   Stage stage = Stage.NEW;
 
   // Who, once the token has been verified.
@@ -73,10 +74,16 @@ final class Session extends TimerWheel.Entry {
   private boolean isTouched;
   private @Nullable ByteBuf out;
 
-  Session(Channel channel, SessionLoop loop, ClientCodec codec, SessionFlow unknown) {
+  Session(
+      Channel channel,
+      SessionLoop loop,
+      ClientCodec codec,
+      Transport transport,
+      SessionFlow unknown) {
     this.channel = channel;
     this.loop = loop;
     this.codec = codec;
+    this.transport = transport;
     this.flow = unknown;
   }
 
@@ -99,7 +106,7 @@ final class Session extends TimerWheel.Entry {
       frame = null;
     }
     if (frame == null) {
-      frame = WebSocketFrames.begin(channel.alloc(), size);
+      frame = transport.begin(channel.alloc(), size);
       out = frame;
     } else if (codec.isText()) {
       frame.writeByte('\n');
@@ -155,10 +162,12 @@ final class Session extends TimerWheel.Entry {
     loop.shared.metrics.ping();
   }
 
-  private void seal() {
-    if (out != null) {
-      channel.write(WebSocketFrames.end(out, codec.isText()), channel.voidPromise());
+  /// Hands what was written so far to the channel, without a flush.
+  void seal() {
+    ByteBuf joined = out;
+    if (joined != null) {
       out = null;
+      channel.write(transport.end(joined), channel.voidPromise());
     }
   }
 
@@ -172,24 +181,24 @@ final class Session extends TimerWheel.Entry {
     close(code.code(), code.reason());
   }
 
-  /// Tells the client why, and ends the connection when it has answered.
+  /// Tells the client why, and ends the connection when it has heard.
   void close(int code, String reason) {
     if (stage == Stage.CLOSING || stage == Stage.CLOSED) {
       return;
     }
     loop.shared.metrics.disconnected(code);
-    seal();
-    channel.writeAndFlush(WebSocketFrames.close(channel.alloc(), code, reason));
+    transport.farewell(this, code, reason);
     startClosing();
   }
 
-  private void startClosing() {
+  /// From here on nothing is written, and the connection has only so long to end.
+  void startClosing() {
     end(Stage.CLOSING);
     stageDeadline = loop.nowMillis() + loop.shared.properties.client().closeTimeout().toMillis();
     loop.wakeBy(this, stageDeadline);
   }
 
-  /// Answers the client's close frame at once.
+  /// Answers the client's close frame at once, on a WebSocket.
   void answerClose(int code) {
     if (stage == Stage.CLOSING) {
       channel.close();
@@ -217,6 +226,7 @@ final class Session extends TimerWheel.Entry {
       loop.connected(-1);
     }
     stage = last;
+    transport.left(this);
     loop.homing.leaveForGood(this);
     if (rpcs != null) {
       rpcs.clear();

@@ -53,10 +53,10 @@ final class SessionLoop {
     eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /// A connection that has just been upgraded.
-  Session newSession(Channel channel, ClientCodec codec) {
-    shared.connections.incrementAndGet();
-    Session session = new Session(channel, this, codec, UNKNOWN);
+  /// A connection that has just been opened.
+  Session newSession(Channel channel, ClientCodec codec, Transport transport) {
+    shared.connections.opened(transport.kind());
+    Session session = new Session(channel, this, codec, transport, UNKNOWN);
     session.rateState = shared.rate.full(System.nanoTime());
     session.stageDeadline = nowMillis() + shared.properties.client().connectTimeout().toMillis();
     wakeBy(session, session.stageDeadline);

@@ -24,13 +24,19 @@ public final class SessionLoops implements LinkListener, OwnersListener {
   private final Shared shared;
   private final Map<EventLoop, SessionLoop> byEventLoop = new ConcurrentHashMap<>();
   private final List<SessionLoop> loops = new CopyOnWriteArrayList<>();
+  private final Emulations emulations;
 
-  SessionLoops(Shared shared) {
+  SessionLoops(Shared shared, Emulations emulations) {
     this.shared = shared;
+    this.emulations = emulations;
   }
 
   Shared shared() {
     return shared;
+  }
+
+  Emulations emulations() {
+    return emulations;
   }
 
   /// Called on the event loop itself.
@@ -70,6 +76,7 @@ public final class SessionLoops implements LinkListener, OwnersListener {
   @Override
   public void down(Link link) {
     shared.directory.refreshSoon();
+    emulations.down(link);
     onEach(loop -> loop.homing.linkDown(link));
   }
 
@@ -80,7 +87,11 @@ public final class SessionLoops implements LinkListener, OwnersListener {
       parts.add(List.of());
     }
     for (Down frame : frames) {
-      distribute(frame, parts);
+      if (frame.hasEmulation()) {
+        emulations.answered(frame.getEmulation());
+      } else {
+        distribute(frame, parts);
+      }
     }
     int left = bytes;
     int share = bytes / Math.max(parts.size(), 1);
@@ -124,13 +135,14 @@ public final class SessionLoops implements LinkListener, OwnersListener {
       case REPLY -> addOnce(frame, frame.getReply().getHandle(), parts);
       case DISCONNECT -> addOnce(frame, frame.getDisconnect().getHandle(), parts);
       case OVERFLOW_SEEN -> addOnce(frame, frame.getOverflowSeen().getHandle(), parts);
+      case EMULATED -> addOnce(frame, frame.getEmulated().getHandle(), parts);
       case MOVED -> {
         for (int loop = 0; loop < parts.size(); loop++) {
           addOnce(frame, loop, parts);
         }
       }
-      case HELLO, PONG, FRAME_NOT_SET -> {
-        // The link's own, or of a later version.
+      case HELLO, PONG, EMULATION, FRAME_NOT_SET -> {
+        // The link's own, no session's, or of a later version.
       }
     }
   }
@@ -180,7 +192,7 @@ public final class SessionLoops implements LinkListener, OwnersListener {
 
   /// Connections that are open, with or without a session.
   public int connections() {
-    return shared.connections.get();
+    return shared.connections.all();
   }
 
   /// Tells so many clients to go elsewhere, whichever event loop comes first.

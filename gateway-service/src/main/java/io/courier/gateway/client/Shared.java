@@ -8,8 +8,9 @@ import io.courier.gateway.config.GatewayProperties;
 import io.courier.gateway.link.LinkPool;
 import io.courier.gateway.link.OwnerDirectory;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all sessions of a gateway share, so that none of them keeps a copy.
@@ -26,8 +27,11 @@ final class Shared {
   final WriteBufferWaterMark waterMark;
   final int maxFrameBytes;
 
-  /// Channels that were upgraded and have not been closed yet.
-  final AtomicInteger connections = new AtomicInteger();
+  final Connections connections = new Connections();
+
+  /// The sessions of HTTP streams, by the client ids of their connect replies: their commands come
+  /// on other connections. Bounded by the connections.
+  final Map<String, Session> streams = new ConcurrentHashMap<>();
 
   /// Set once, when the gateway is being stopped.
   volatile boolean isDraining;
@@ -68,5 +72,10 @@ final class Shared {
   /// The id of a session, made from its number so that a connection needn't keep it.
   String sessionId(long number) {
     return sessionPrefix + Long.toString(number, 36);
+  }
+
+  /// Whether a session's id was made here.
+  boolean isOurs(String sessionId) {
+    return sessionId.startsWith(sessionPrefix);
   }
 }

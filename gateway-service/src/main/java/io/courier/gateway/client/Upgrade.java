@@ -26,7 +26,7 @@ import java.util.Map;
 /// @param key of the handshake
 /// @param subProtocol to echo; empty for none
 record Upgrade(String refusal, String key, String subProtocol, boolean isProtobuf) {
-  static final String PATH = "/connection/websocket";
+  private static final String PATH = TransportKind.WEBSOCKET.path();
   static final String VERSION = "13";
 
   private static final String JSON = "centrifuge-json";
@@ -36,9 +36,7 @@ record Upgrade(String refusal, String key, String subProtocol, boolean isProtobu
   private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   static boolean isFor(HttpRequest request) {
-    String uri = request.uri();
-    return uri.startsWith(PATH)
-        && (uri.length() == PATH.length() || uri.charAt(PATH.length()) == '?');
+    return TransportKind.WEBSOCKET.isPathOf(request.uri());
   }
 
   static Upgrade of(HttpRequest request) {

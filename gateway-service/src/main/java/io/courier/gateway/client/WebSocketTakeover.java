@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -21,7 +20,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Afterwards the pipeline holds a frame decoder and [ClientHandler], and nothing keeps a string of
 /// the request.
 final class WebSocketTakeover extends ChannelInboundHandlerAdapter {
-  /// Where Reactor Netty keeps its view of a connection; it must not outlive its handlers.
-  private static final AttributeKey<Object> REACTOR_CONNECTION =
-      AttributeKey.valueOf("$CONNECTION");
-
   private final SessionLoops loops;
   private final ClientHandler handler;
   private final WebSocketDecoderConfig frames;
@@ -86,18 +80,14 @@ final class WebSocketTakeover extends ChannelInboundHandlerAdapter {
   private void takeOver(ChannelHandlerContext context, Upgrade wanted) {
     Channel channel = context.channel();
     ChannelPipeline pipeline = channel.pipeline();
-    HttpServerCodec http = pipeline.get(HttpServerCodec.class);
-    for (ChannelHandler other : pipeline.toMap().values()) {
-      if (other != this && other != http) {
-        pipeline.remove(other);
-      }
-    }
-    channel.attr(REACTOR_CONNECTION).set(null);
+    HttpServerCodec http = WebServer.leave(channel, this);
     context.writeAndFlush(wanted.response(), context.voidPromise());
 
     channel.config().setWriteBufferWaterMark(loops.shared().waterMark);
     Codec codec = wanted.isProtobuf() ? Codec.PROTOBUF : Codec.JSON;
-    Session session = loops.of(channel.eventLoop()).newSession(channel, ClientCodec.of(codec));
+    Transport transport = wanted.isProtobuf() ? WebSocketTransport.BINARY : WebSocketTransport.TEXT;
+    Session session =
+        loops.of(channel.eventLoop()).newSession(channel, ClientCodec.of(codec), transport);
     handler.attach(session);
     pipeline.addLast(new WebSocket13FrameDecoder(frames), handler);
     pipeline.remove(this);

@@ -3,6 +3,8 @@ package io.courier.gateway.config;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
 public record GatewayProperties(
     @Valid @DefaultValue Token token,
     @Valid @DefaultValue Client client,
+    @Valid @DefaultValue Http http,
     @Valid @DefaultValue Ping ping,
     @Valid @DefaultValue Rpc rpc,
     @Valid @DefaultValue Owners owners,
@@ -69,6 +72,35 @@ public record GatewayProperties(
       @DefaultValue("256KB") DataSize queueResume,
       @DefaultValue("30s") Duration slowTimeout,
       @DefaultValue("3s") Duration closeTimeout) {}
+
+  /// HTTP streams, for clients that cannot open a WebSocket.
+  ///
+  /// @param allowedOrigins of pages that other servers than this one serve, as browsers write them
+  ///     (`https://app.example`), or `*` for all; none: only pages of the same origin
+  /// @param patience how long an emulation request looks for a session that its owner does not know
+  ///     (yet: it may just have taken the shard); then status 404
+  public record Http(
+      @DefaultValue List<String> allowedOrigins, @DefaultValue("1s") Duration patience) {
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+|\\*");
+
+    public Http {
+      for (String origin : allowedOrigins) {
+        if (!ORIGIN.matcher(origin).matches()) {
+          throw new IllegalArgumentException(
+              "courier.gateway.http.allowed-origins: \"%s\" is no origin such as https://app.example"
+                  .formatted(origin));
+        }
+      }
+      allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /// Whether scripts of this origin may read what the gateway answers.
+    ///
+    /// @param origin of a request; empty where it names none
+    public boolean allows(String origin) {
+      return !origin.isEmpty() && (allowedOrigins.contains("*") || allowedOrigins.contains(origin));
+    }
+  }
 
   /// Liveness of clients.
   ///

@@ -46,7 +46,7 @@ public final class Link {
   ///     without it the two sides would disagree
   public boolean send(Up frame) {
     if (!queue.offer(frame)) {
-      if (!frame.hasRpc()) {
+      if (!UpQueue.isCommand(frame)) {
         channel.close();
       }
       return false;

@@ -24,7 +24,7 @@ final class UpQueue {
   }
 
   boolean offer(Up frame) {
-    int times = frame.hasRpc() ? 1 : 2;
+    int times = isCommand(frame) ? 1 : 2;
     int size = frame.getSerializedSize();
     int frameCount = count.incrementAndGet();
     long byteCount = bytes.addAndGet(size);
@@ -34,6 +34,11 @@ final class UpQueue {
     }
     frames.add(frame);
     return true;
+  }
+
+  /// What a client says, which may be refused.
+  static boolean isCommand(Up frame) {
+    return frame.hasRpc() || frame.hasEmulate();
   }
 
   @Nullable Up peek() {

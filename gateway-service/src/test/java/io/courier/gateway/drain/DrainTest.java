@@ -6,6 +6,7 @@ import io.courier.gateway.GatewayApplication;
 import io.courier.gateway.support.Directory;
 import io.courier.gateway.support.FakeAccess;
 import io.courier.gateway.support.JsonClient;
+import io.courier.gateway.support.StreamClient;
 import io.courier.gateway.support.TestTokens;
 import io.courier.messages.link.Up;
 import io.courier.stack.backends.BackEnds;
@@ -23,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class DrainTest {
   private static final int CLIENTS = 40;
+  private static final int STREAMS = 5;
 
   @Test
   void aStopSendsEveryClientElsewhereAndTellsWhenToComeBack() {
@@ -38,6 +40,10 @@ class DrainTest {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(JsonClient.connected(port, TestTokens.of("drained" + i)));
       }
+      List<StreamClient> streams = new ArrayList<>();
+      for (int i = 0; i < STREAMS; i++) {
+        streams.add(StreamClient.connected(port, TestTokens.of("drained-stream" + i)));
+      }
       long before = System.nanoTime();
       gateway.close();
       Duration taken = Duration.ofNanos(System.nanoTime() - before);
@@ -45,11 +51,15 @@ class DrainTest {
         assertThat(client.awaitClose()).isEqualTo(3001);
         assertThat(client.closeReason()).matches("retry_after_ms=\\d{1,4}");
       }
+      for (StreamClient stream : streams) {
+        assertThat(stream.awaitDisconnect()).isEqualTo(3001);
+        assertThat(stream.disconnectReason()).matches("retry_after_ms=\\d{1,4}");
+      }
       assertThat(refusals.get()).isPositive();
       // 40 at a pace of 40 a second, unless the machine is slower.
       assertThat(taken).isGreaterThan(Duration.ofMillis(800));
       Awaitility.await()
-          .until(() -> access.heard().stream().filter(Up::hasClose).count() == CLIENTS);
+          .until(() -> access.heard().stream().filter(Up::hasClose).count() == CLIENTS + STREAMS);
     }
   }
 

@@ -11,6 +11,9 @@ import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Disconnect;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.DownBatch;
+import io.courier.messages.link.Emulate;
+import io.courier.messages.link.Emulated;
+import io.courier.messages.link.Emulation;
 import io.courier.messages.link.LinkPong;
 import io.courier.messages.link.Moved;
 import io.courier.messages.link.Open;
@@ -44,9 +47,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// An access node that speaks `link.proto` and keeps what it hears; it stores and routes nothing.
 public final class FakeAccess implements AutoCloseable {
@@ -67,6 +72,11 @@ public final class FakeAccess implements AutoCloseable {
   public volatile boolean answersOpen = true;
   public volatile boolean answersPings = true;
   public volatile boolean seesOverflows = true;
+  public volatile boolean answersEmulations = true;
+
+  /// How often it says that it knows no such session, though it does.
+  public final AtomicInteger missesEmulations = new AtomicInteger();
+
   public volatile BiFunction<Open, Rpc, List<Down>> answer =
       (open, rpc) ->
           List.of(reply(rpc.getHandle(), rpc.getId(), "{\"method\":\"" + rpc.getMethod() + "\"}"));
@@ -287,8 +297,40 @@ public final class FakeAccess implements AutoCloseable {
                             OverflowSeen.newBuilder().setHandle(up.getOverflow().getHandle()))
                         .build())
                 : List.of();
+        case EMULATE -> answersEmulations ? emulate(up.getEmulate()) : List.of();
         default -> List.of();
       };
+    }
+
+    private List<Down> emulate(Emulate emulate) {
+      Open open =
+          missesEmulations.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+              ? null
+              : sessionOf(emulate);
+      if (open != null) {
+        FakeAccess.this.send(
+            open.getHandle(),
+            Down.newBuilder()
+                .setEmulated(
+                    Emulated.newBuilder()
+                        .setHandle(open.getHandle())
+                        .setData(emulate.getData())
+                        .addAllTooLarge(emulate.getTooLargeList()))
+                .build());
+      }
+      return List.of(
+          Down.newBuilder()
+              .setEmulation(
+                  Emulation.newBuilder().setRequest(emulate.getRequest()).setPassedOn(open != null))
+              .build());
+    }
+
+    private @Nullable Open sessionOf(Emulate emulate) {
+      return List.copyOf(opens.values()).reversed().stream()
+          .filter(open -> open.getSession().equals(emulate.getSession()))
+          .filter(open -> open.getEmulationKey().equals(emulate.getKey()))
+          .findFirst()
+          .orElse(null);
     }
 
     private List<Down> open(Channel link, Open open) {

@@ -39,6 +39,9 @@ public sealed interface ClientCodec permits JsonCodec, ProtobufCodec {
 
   byte[] unsubscribed(int id);
 
+  /// A push that ends the connection where there is no close frame to say so.
+  byte[] disconnect(int code, String reason);
+
   /// Shared; not to be written into.
   byte[] ping();
 }

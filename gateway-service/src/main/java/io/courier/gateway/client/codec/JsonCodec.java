@@ -140,6 +140,22 @@ final class JsonCodec implements ClientCodec {
   }
 
   @Override
+  public byte[] disconnect(int code, String reason) {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream(128);
+    try (JsonGenerator json = JsonText.FACTORY.createGenerator(ObjectWriteContext.empty(), frame)) {
+      json.writeStartObject();
+      json.writeObjectPropertyStart("push");
+      json.writeObjectPropertyStart("disconnect");
+      json.writeNumberProperty("code", code);
+      json.writeStringProperty("reason", reason);
+      json.writeEndObject();
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    return frame.toByteArray();
+  }
+
+  @Override
   public byte[] ping() {
     return PING;
   }

@@ -9,8 +9,10 @@ import io.courier.gateway.client.codec.Command.SdkPosition;
 import io.courier.messages.client.PublicationFrame;
 import io.courier.messages.client.wire.ConnectRequest;
 import io.courier.messages.client.wire.ConnectResult;
+import io.courier.messages.client.wire.DisconnectPush;
 import io.courier.messages.client.wire.EmptyResult;
 import io.courier.messages.client.wire.Error;
+import io.courier.messages.client.wire.Push;
 import io.courier.messages.client.wire.RefreshResult;
 import io.courier.messages.client.wire.Reply;
 import io.courier.messages.client.wire.RpcResult;
@@ -182,6 +184,16 @@ final class ProtobufCodec implements ClientCodec {
   public byte[] unsubscribed(int id) {
     return delimited(
         Reply.newBuilder().setId(id).setUnsubscribe(EmptyResult.getDefaultInstance()).build());
+  }
+
+  @Override
+  public byte[] disconnect(int code, String reason) {
+    return delimited(
+        Reply.newBuilder()
+            .setPush(
+                Push.newBuilder()
+                    .setDisconnect(DisconnectPush.newBuilder().setCode(code).setReason(reason)))
+            .build());
   }
 
   @Override
