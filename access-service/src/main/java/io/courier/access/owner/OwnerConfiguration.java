@@ -16,6 +16,7 @@ import io.courier.access.shard.ShardConfiguration;
 import io.courier.access.shard.ShardLoops;
 import io.courier.access.shard.ShardOwnership;
 import io.courier.kafka.batch.PollLoops;
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.consume.PollLoop;
 import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.deadletter.DeadLetters;
@@ -135,9 +136,12 @@ class OwnerConfiguration {
       ShardOwnership ownership,
       Owner owner,
       DeadLetters deadLetters,
+      TopicFacts facts,
       Instance instance,
-      AccessProperties properties) {
+      AccessProperties properties,
+      ObjectProvider<PollLoop> deliverLoop) {
     AccessProperties.Deliver deliver = properties.deliver();
+    DeliverCheck check = new DeliverCheck(new RecordCheck(new Shards(facts.shards())));
     PollLoopSettings settings =
         PollLoopSettings.sticky(
                 "deliver",
@@ -146,6 +150,9 @@ class OwnerConfiguration {
                 instance.name())
             // Above the owner's own bound, which fails what is held instead of waiting.
             .withBounds(2 * deliver.unresolvedRecords(), 2 * deliver.unresolvedBytes().toBytes());
-    return loops.records(settings, new DeliverSink(ownership, owner, deadLetters));
+    return loops.records(
+        settings,
+        new DeliverSink(
+            ownership, owner, check, deadLetters, () -> deliverLoop.getObject().rewind()));
   }
 }
