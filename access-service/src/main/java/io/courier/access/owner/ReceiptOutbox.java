@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// What one shard has for `push_receipt` and `offline_retrieve` in this turn, in the order it was
 /// given: markers come behind all failed receipts and confirmed pages before them.
 ///
-/// Devices that failed the same record in a row share one receipt, since each carries the message.
+/// Devices that failed the same record in a row share one receipt, since each carries the message,
+/// as many as fit: a receipt names each device with its user, so it grows beyond its delivery.
 final class ReceiptOutbox {
   /// So that a record with markers of a whole shard stays far below Kafka's limit.
   private static final int MARKERS_IN_A_RECORD = 1_000;
+
+  /// Likewise, and below what Push takes of one record.
+  private static final int DEVICES_IN_A_RECORD = 1_000;
 
   private final int shard;
   private final long epoch;
@@ -56,7 +60,10 @@ final class ReceiptOutbox {
   void fail(DeviceKey device, RecordDelivery delivery, Reason reason) {
     closeMarkers();
     FailedGroup open = group;
-    if (open == null || open.delivery() != delivery || open.reason() != reason) {
+    if (open == null
+        || open.delivery() != delivery
+        || open.reason() != reason
+        || open.devices().size() >= DEVICES_IN_A_RECORD) {
       closeFailed();
       open = new FailedGroup(delivery, reason, new ArrayList<>(2));
       group = open;
