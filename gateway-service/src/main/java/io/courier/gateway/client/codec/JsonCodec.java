@@ -16,6 +16,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /// The text codec: JSON objects, several of them joined by line feeds.
 final class JsonCodec implements ClientCodec {
@@ -49,6 +50,8 @@ final class JsonCodec implements ClientCodec {
         }
         commands.add(new CommandReader(parser, frame).read());
       }
+    } catch (StreamConstraintsException excess) {
+      throw new BadFrameException(JsonText.EXCESS);
     } catch (JacksonException malformed) {
       throw new BadFrameException("a frame is a row of JSON objects");
     }
@@ -206,6 +209,9 @@ final class JsonCodec implements ClientCodec {
 
     private int id() throws BadFrameException {
       long number = JsonText.number(parser);
+      if (id != 0) {
+        throw new BadFrameException("a command has one id");
+      }
       if (number < 1 || number > 0xFFFFFFFFL) {
         throw new BadFrameException("an id is from 1 to 4294967295");
       }
@@ -221,16 +227,23 @@ final class JsonCodec implements ClientCodec {
       }
     }
 
-    private void skip(String name) {
-      kind = name;
+    private void skip(String name) throws BadFrameException {
+      becomes(name);
       parser.skipChildren();
+    }
+
+    private void becomes(String name) throws BadFrameException {
+      if (!kind.isEmpty()) {
+        throw new BadFrameException("a command is one thing, not " + kind + " and " + name);
+      }
+      kind = name;
     }
 
     private void fields(String name) throws BadFrameException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw new BadFrameException(name + " is an object");
       }
-      kind = name;
+      becomes(name);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String field = parser.currentName();
         parser.nextToken();

@@ -9,11 +9,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON text as bytes: checked by a streaming parser and compacted, without building trees.
 final class JsonText {
   static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+  /// What is said of JSON beyond the parser's limits: 500 levels, 1,000 digits.
+  static final String EXCESS = "the JSON is nested too deep, or has a number that is too long";
 
   private JsonText() {}
 
@@ -40,6 +44,8 @@ final class JsonText {
       if (parser.nextToken() != null) {
         throw new BadFrameException("data must be one JSON value");
       }
+    } catch (StreamConstraintsException excess) {
+      throw new BadFrameException(EXCESS);
     } catch (JacksonException malformed) {
       throw new BadFrameException("data must be JSON");
     }
@@ -81,6 +87,8 @@ final class JsonText {
         throw new BadFrameException("data must be one JSON value");
       }
       return connectData;
+    } catch (StreamConstraintsException excess) {
+      throw new BadFrameException(EXCESS);
     } catch (JacksonException malformed) {
       throw new BadFrameException("data must be JSON");
     }
