@@ -6,7 +6,6 @@ import io.courier.gateway.client.codec.Command.SdkPosition;
 import io.courier.messages.client.PublicationFrame;
 import io.courier.messages.link.Codec;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,14 +15,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /// The text codec: JSON objects, several of them joined by line feeds.
 final class JsonCodec implements ClientCodec {
   static final JsonCodec INSTANCE = new JsonCodec();
 
   private static final byte[] PING = {'{', '}'};
-  private static final byte[] RPC_DATA = ascii(",\"rpc\":{\"data\":");
+  private static final byte[] RPC_DATA = JsonText.ascii(",\"rpc\":{\"data\":");
 
   private JsonCodec() {}
 
@@ -50,10 +48,8 @@ final class JsonCodec implements ClientCodec {
         }
         commands.add(new CommandReader(parser, frame).read());
       }
-    } catch (StreamConstraintsException excess) {
-      throw new BadFrameException(JsonText.EXCESS);
     } catch (JacksonException malformed) {
-      throw new BadFrameException("a frame is a row of JSON objects");
+      throw JsonText.badFrame(malformed, "a frame is a row of JSON objects");
     }
     if (commands.isEmpty()) {
       throw new BadFrameException("a frame has at least one command");
@@ -95,15 +91,15 @@ final class JsonCodec implements ClientCodec {
   // By hand, since a generator can write bytes that are JSON already only by way of a string.
   @Override
   public byte[] rpc(int id, ByteString data) {
-    byte[] head = ascii("{\"id\":" + Integer.toUnsignedString(id));
+    byte[] head = JsonText.ascii("{\"id\":" + Integer.toUnsignedString(id));
     ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + 20 + data.size());
     frame.writeBytes(head);
     if (data.isEmpty()) {
-      frame.writeBytes(ascii(",\"rpc\":{}}"));
+      frame.writeBytes(JsonText.ascii(",\"rpc\":{}}"));
     } else {
       frame.writeBytes(RPC_DATA);
       frame.writeBytes(data.toByteArray());
-      frame.writeBytes(ascii("}}"));
+      frame.writeBytes(JsonText.ascii("}}"));
     }
     return frame.toByteArray();
   }
@@ -139,7 +135,7 @@ final class JsonCodec implements ClientCodec {
 
   @Override
   public byte[] unsubscribed(int id) {
-    return ascii("{\"id\":" + Integer.toUnsignedString(id) + ",\"unsubscribe\":{}}");
+    return JsonText.ascii("{\"id\":" + Integer.toUnsignedString(id) + ",\"unsubscribe\":{}}");
   }
 
   @Override
@@ -156,10 +152,6 @@ final class JsonCodec implements ClientCodec {
       json.writeEndObject();
     }
     return frame.toByteArray();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /// Reads one command, whatever the order of its properties.
