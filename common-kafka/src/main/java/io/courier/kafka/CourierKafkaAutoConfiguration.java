@@ -5,10 +5,14 @@ import io.courier.kafka.consume.ConsumerSource;
 import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.produce.Producers;
 import io.courier.kafka.redis.RedisSettings;
+import io.courier.kafka.start.ProcessEnd;
+import io.courier.kafka.start.ServiceEnd;
 import io.courier.kafka.topics.TopicFactsClient;
+import io.courier.kafka.topics.TopicGuard;
 import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
 import io.courier.kafka.topics.TopicSetup;
+import io.courier.kafka.topics.TopicWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +23,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -95,8 +101,22 @@ public class CourierKafkaAutoConfiguration {
   /// Lazy: the one service that publishes the facts does not wait for them.
   @Bean
   @Lazy
-  TopicFactsClient topicFactsClient(StringRedisTemplate redis, TopicIds ids) {
-    return new TopicFactsClient(redis, ids);
+  TopicFactsClient topicFactsClient(
+      StringRedisTemplate redis, TopicIds ids, TopicSettings settings) {
+    return new TopicFactsClient(redis, ids, settings.startTimeout());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ServiceEnd serviceEnd(ApplicationContext context) {
+    return new ProcessEnd(context);
+  }
+
+  /// The health contributor `topics`.
+  @Bean
+  TopicWatch topicsHealthIndicator(
+      Admin admin, TopicIds ids, TopicSettings settings, ServiceEnd end, MeterRegistry registry) {
+    return new TopicWatch(admin, ids, settings.checkEvery(), end, registry);
   }
 
   @Bean
@@ -112,14 +132,14 @@ public class CourierKafkaAutoConfiguration {
     return new DeadLetters(producer, registry, service);
   }
 
-  /// Needs the topic ids so that no loop starts before its topics are there.
+  /// Needs the guard, and so the topic ids: no loop starts before its topics are there.
   @Bean
   PollLoops pollLoops(
       ConsumerFactory<byte[], byte[]> consumers,
       Producer<byte[], byte[]> producer,
       DeadLetters deadLetters,
       MeterRegistry registry,
-      @SuppressWarnings("unused") TopicIds topicsExist) {
-    return new PollLoops(new ConsumerSource(consumers), producer, deadLetters, registry);
+      TopicGuard guard) {
+    return new PollLoops(new ConsumerSource(consumers), producer, deadLetters, registry, guard);
   }
 }

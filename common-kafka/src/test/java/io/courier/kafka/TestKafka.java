@@ -14,13 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
@@ -85,5 +90,35 @@ public final class TestKafka {
     } catch (Exception e) {
       throw new AssertionError("offsets of " + group + " on " + Set.of(at), e);
     }
+  }
+
+  /// How large a record a topic takes.
+  public static int limit(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return ADMIN.describeConfigs(List.of(resource)).all().get().values().stream()
+          .map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())
+          .mapToInt(Integer::parseInt)
+          .sum();
+    } catch (Exception e) {
+      throw new AssertionError("limit of " + topic, e);
+    }
+  }
+
+  /// Sets how large a record a topic takes, and waits until the broker says so.
+  public static void limit(String topic, int bytes) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigEntry entry =
+        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+    try {
+      ADMIN
+          .incrementalAlterConfigs(
+              Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    } catch (Exception e) {
+      throw new AssertionError("limit of " + topic, e);
+    }
+    Awaitility.await().until(() -> limit(topic) == bytes);
   }
 }

@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads rpc calls: the method's name and its JSON data, in one pass, without building a tree.
@@ -45,6 +46,9 @@ public final class RpcReader {
       };
     } catch (BadData e) {
       return refused(e.code, e.sentence);
+    } catch (StreamConstraintsException e) {
+      return refused(
+          ErrorCode.BAD_REQUEST, "data is nested too deep, or has a number that is too long");
     } catch (JacksonException e) {
       return refused(ErrorCode.BAD_REQUEST, "data is not valid JSON");
     }

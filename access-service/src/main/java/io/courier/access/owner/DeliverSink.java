@@ -6,8 +6,8 @@ import io.courier.access.shard.ShardOwnership;
 import io.courier.kafka.consume.Inbound;
 import io.courier.kafka.consume.RecordSink;
 import io.courier.kafka.deadletter.DeadLetters;
+import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.topic.PushDeliver;
-import io.courier.messages.topic.PushDeliver.KindCase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the records of `push_deliver` from the poll loop, decodes them, and hands them to the
-/// loops of their shards. Runs on the poll thread, and never waits for a loop.
+/// Takes the records of `push_deliver` from the poll loop, decodes and checks them, and hands them
+/// to the loops of their shards. Runs on the poll thread, and never waits for a loop.
 public final class DeliverSink implements RecordSink {
   private static final Logger LOG = LoggerFactory.getLogger(DeliverSink.class);
 
   private final ShardOwnership ownership;
   private final Owner owner;
+  private final DeliverCheck check;
   private final DeadLetters deadLetters;
 
-  public DeliverSink(ShardOwnership ownership, Owner owner, DeadLetters deadLetters) {
+  DeliverSink(
+      ShardOwnership ownership, Owner owner, DeliverCheck check, DeadLetters deadLetters) {
     this.ownership = ownership;
     this.owner = owner;
+    this.check = check;
     this.deadLetters = deadLetters;
   }
 
@@ -82,13 +85,13 @@ public final class DeliverSink implements RecordSink {
     }
     try {
       PushDeliver record = PushDeliver.parseFrom(value);
-      if (record.getKindCase() == KindCase.KIND_NOT_SET) {
-        deadLetter(inbound, "a record of no kind that is known here");
-        return null;
-      }
+      check.check(inbound.record().partition(), record);
       return record;
     } catch (InvalidProtocolBufferException e) {
       deadLetter(inbound, "not the record that this topic carries: " + e.getMessage());
+      return null;
+    } catch (PermanentFailure e) {
+      deadLetter(inbound, String.valueOf(e.getMessage()));
       return null;
     }
   }

@@ -17,6 +17,7 @@ import io.courier.access.shard.ShardConfiguration;
 import io.courier.access.shard.ShardLoops;
 import io.courier.access.shard.ShardOwnership;
 import io.courier.kafka.batch.PollLoops;
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.consume.PollLoop;
 import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.deadletter.DeadLetters;
@@ -138,9 +139,12 @@ class OwnerConfiguration {
       ShardOwnership ownership,
       Owner owner,
       DeadLetters deadLetters,
+      TopicFacts facts,
       Instance instance,
-      AccessProperties properties) {
+      AccessProperties properties,
+      ObjectProvider<PollLoop> deliverLoop) {
     AccessProperties.Deliver deliver = properties.deliver();
+    DeliverCheck check = new DeliverCheck(new RecordCheck(new Shards(facts.shards())));
     PollLoopSettings settings =
         PollLoopSettings.sticky(
                 "deliver",
@@ -149,6 +153,8 @@ class OwnerConfiguration {
                 instance.name())
             // Above the owner's own bound, which fails what is held instead of waiting.
             .withBounds(2 * deliver.unresolvedRecords(), 2 * deliver.unresolvedBytes().toBytes());
-    return loops.records(settings, new DeliverSink(ownership, owner, deadLetters));
+    return loops.records(
+        settings,
+        new DeliverSink(ownership, owner, check, deadLetters));
   }
 }

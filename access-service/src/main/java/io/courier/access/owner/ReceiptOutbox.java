@@ -35,6 +35,9 @@ final class ReceiptOutbox {
   /// Around the two ids of a target.
   private static final int TARGET_BYTES = 12;
 
+  /// Likewise, and below what Push takes of one record.
+  private static final int DEVICES_IN_A_RECORD = 1_000;
+
   private final int shard;
   private final long epoch;
   private final RecordSender records;
@@ -120,7 +123,7 @@ final class ReceiptOutbox {
       DeviceKey device = devices.get(i);
       // Ids are ASCII.
       int bytes = TARGET_BYTES + device.user().length() + device.device().length();
-      if (i > start && used + bytes > room) {
+      if (i > start && (used + bytes > room || i - start == DEVICES_IN_A_RECORD)) {
         addFailed(failure, devices.subList(start, i));
         start = i;
         used = 0;

@@ -1,6 +1,7 @@
 package io.courier.access.produce;
 
 import com.google.protobuf.MessageLite;
+import io.courier.kafka.produce.Producers;
 import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,6 +101,11 @@ public final class RecordSender implements SmartLifecycle {
 
   /// Gives one record to the producer; while it has no room or no metadata, again and again.
   private void send(Outgoing outgoing) {
+    int size = outgoing.record().value().length;
+    if (size > Producers.MAX_RECORD_BYTES) {
+      giveUp(outgoing, new RecordTooLargeException(size + " bytes"));
+      return;
+    }
     while (true) {
       Attempt attempt = new Attempt(outgoing.sent());
       try {

@@ -1,5 +1,6 @@
 package io.courier.access.settings;
 
+import io.courier.messages.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +17,9 @@ public record AccessProperties(
     @DefaultValue Inbound inbound,
     @DefaultValue Produce produce,
     @DefaultValue Deliver deliver) {
+  private static final Bounds BOUNDS = new Bounds("courier.access");
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /// The links to gateways.
   ///
@@ -33,15 +37,15 @@ public record AccessProperties(
       @DefaultValue("10s") Duration sendTimeout,
       @DefaultValue("6s") Duration silence) {
     public Link {
-      Check.that(
+      BOUNDS.that(
           address.matches("wss?://[^/ ]+:\\d+/link"),
           "link.address",
           "is ws://host:port/link, not '" + address + "'");
-      Check.positive(queueBytes, "link.queue-bytes");
-      Check.positive(batchBytes, "link.batch-bytes");
-      Check.positive(maxMessage, "link.max-message");
-      Check.positive(sendTimeout, "link.send-timeout");
-      Check.positive(silence, "link.silence");
+      BOUNDS.size("link.queue-bytes", queueBytes.toBytes(), 1 << 10, 1L << 30);
+      BOUNDS.size("link.batch-bytes", batchBytes.toBytes(), 1, 16 << 20);
+      BOUNDS.size("link.max-message", maxMessage.toBytes(), 64 << 10, 64 << 20);
+      BOUNDS.time("link.send-timeout", sendTimeout, MILLI, MINUTE);
+      BOUNDS.time("link.silence", silence, MILLI, MINUTE);
     }
   }
 
@@ -55,9 +59,9 @@ public record AccessProperties(
       @DefaultValue("1024") int inputs,
       @DefaultValue("256") int turn) {
     public Loops {
-      Check.that(threads >= 0, "loops.threads", "is 0 or more");
-      Check.that(inputs >= 1, "loops.inputs", "is 1 or more");
-      Check.that(turn >= 1, "loops.turn", "is 1 or more");
+      BOUNDS.count("loops.threads", threads, 0, 256);
+      BOUNDS.count("loops.inputs", inputs, 1, 1_000_000);
+      BOUNDS.count("loops.turn", turn, 1, 100_000);
     }
 
     public int count() {
@@ -79,10 +83,12 @@ public record AccessProperties(
       @DefaultValue("500ms") Duration peerConnect,
       @DefaultValue("true") boolean evictPeers) {
     public Ownership {
-      Check.positive(lease, "ownership.lease");
-      Check.positive(beat, "ownership.beat");
-      Check.positive(peerConnect, "ownership.peer-connect");
-      Check.that(
+      // The group gives its shards away after 6 s: by then nothing may leave any more.
+      BOUNDS.time("ownership.lease", lease, Duration.ofSeconds(1), Duration.ofMillis(5_500));
+      BOUNDS.time("ownership.beat", beat, Duration.ofMillis(10), MINUTE);
+      BOUNDS.time("ownership.peer-connect", peerConnect, MILLI, MINUTE);
+      BOUNDS.time("ownership.peer-stale", peerStale, MILLI, Duration.ofMinutes(10));
+      BOUNDS.that(
           peerStale.compareTo(beat) > 0, "ownership.peer-stale", "is longer than ownership.beat");
     }
   }
@@ -98,9 +104,9 @@ public record AccessProperties(
       @DefaultValue("100") int devicesPerUser,
       @DefaultValue("50000") int waitingPerShard) {
     public Sessions {
-      Check.that(max >= 1, "sessions.max", "is 1 or more");
-      Check.that(devicesPerUser >= 1, "sessions.devices-per-user", "is 1 or more");
-      Check.that(waitingPerShard >= 1, "sessions.waiting-per-shard", "is 1 or more");
+      BOUNDS.count("sessions.max", max, 1, 10_000_000);
+      BOUNDS.count("sessions.devices-per-user", devicesPerUser, 1, 1_000);
+      BOUNDS.count("sessions.waiting-per-shard", waitingPerShard, 1, 10_000_000);
     }
   }
 
@@ -118,10 +124,10 @@ public record AccessProperties(
       @DefaultValue("200ms") Duration retry,
       @DefaultValue("2000") int markersPerSecond) {
     public Presence {
-      Check.positive(beat, "presence.beat");
-      Check.that(batch >= 1, "presence.batch", "is 1 or more");
-      Check.positive(retry, "presence.retry");
-      Check.that(markersPerSecond >= 10, "presence.markers-per-second", "is 10 or more");
+      BOUNDS.time("presence.beat", beat, Duration.ofMillis(10), MINUTE);
+      BOUNDS.count("presence.batch", batch, 1, 100_000);
+      BOUNDS.time("presence.retry", retry, MILLI, MINUTE);
+      BOUNDS.count("presence.markers-per-second", markersPerSecond, 10, 1_000_000);
     }
 
     /// How many sessions of one shard may ask within a time, at least one.
@@ -140,9 +146,9 @@ public record AccessProperties(
       @DefaultValue("256") int inFlightPerSession,
       @DefaultValue("20000") int inFlight) {
     public Inbound {
-      Check.positive(maxContent, "inbound.max-content");
-      Check.that(inFlightPerSession >= 1, "inbound.in-flight-per-session", "is 1 or more");
-      Check.that(inFlight >= 1, "inbound.in-flight", "is 1 or more");
+      BOUNDS.size("inbound.max-content", maxContent.toBytes(), 1, 256 << 10);
+      BOUNDS.count("inbound.in-flight-per-session", inFlightPerSession, 1, 1_000_000);
+      BOUNDS.count("inbound.in-flight", inFlight, 1, 10_000_000);
     }
   }
 
@@ -152,7 +158,7 @@ public record AccessProperties(
   ///     in, and questions for mailboxes wait
   public record Produce(@DefaultValue("64MB") DataSize queueBytes) {
     public Produce {
-      Check.positive(queueBytes, "produce.queue-bytes");
+      BOUNDS.size("produce.queue-bytes", queueBytes.toBytes(), 1, 16L << 30);
     }
   }
 
@@ -191,20 +197,20 @@ public record AccessProperties(
       @DefaultValue("10s") Duration ask,
       @DefaultValue("100ms") Duration tick) {
     public Deliver {
-      Check.that(unresolvedRecords >= 1, "deliver.unresolved-records", "is 1 or more");
-      Check.positive(unresolvedBytes, "deliver.unresolved-bytes");
-      Check.that(heldMessages >= 1, "deliver.held-messages", "is 1 or more");
-      Check.positive(heldBytes, "deliver.held-bytes");
-      Check.that(window >= 1, "deliver.window", "is 1 or more");
-      Check.that(absentDevices >= 1, "deliver.absent-devices", "is 1 or more");
-      Check.that(remembered >= 1, "deliver.remembered", "is 1 or more");
-      Check.positive(rememberedFor, "deliver.remembered-for");
-      Check.positive(ackTimeout, "deliver.ack-timeout");
-      Check.positive(grace, "deliver.grace");
-      Check.positive(takeoverGrace, "deliver.takeover-grace");
-      Check.positive(hold, "deliver.hold");
-      Check.positive(ask, "deliver.ask");
-      Check.positive(tick, "deliver.tick");
+      BOUNDS.count("deliver.unresolved-records", unresolvedRecords, 1, 1_000_000);
+      BOUNDS.size("deliver.unresolved-bytes", unresolvedBytes.toBytes(), 1 << 10, 1L << 30);
+      BOUNDS.count("deliver.held-messages", heldMessages, 1, 100_000);
+      BOUNDS.size("deliver.held-bytes", heldBytes.toBytes(), 1, 1L << 30);
+      BOUNDS.count("deliver.window", window, 1, 100_000);
+      BOUNDS.count("deliver.absent-devices", absentDevices, 1, 10_000_000);
+      BOUNDS.count("deliver.remembered", remembered, 1, 100_000);
+      BOUNDS.time("deliver.remembered-for", rememberedFor, MILLI, Duration.ofHours(24));
+      BOUNDS.time("deliver.ack-timeout", ackTimeout, MILLI, Duration.ofMinutes(10));
+      BOUNDS.time("deliver.grace", grace, MILLI, Duration.ofMinutes(10));
+      BOUNDS.time("deliver.takeover-grace", takeoverGrace, MILLI, Duration.ofMinutes(10));
+      BOUNDS.time("deliver.hold", hold, MILLI, Duration.ofMinutes(10));
+      BOUNDS.time("deliver.ask", ask, MILLI, Duration.ofMinutes(10));
+      BOUNDS.time("deliver.tick", tick, MILLI, Duration.ofSeconds(10));
     }
   }
 }

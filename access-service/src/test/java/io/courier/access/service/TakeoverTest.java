@@ -2,6 +2,7 @@ package io.courier.access.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.courier.messages.id.Shards;
 import io.courier.messages.link.Codec;
 import io.courier.messages.link.Open;
@@ -94,7 +95,11 @@ class TakeoverTest {
     Delivery delivery =
         Delivery.newBuilder()
             .setPosition(position)
-            .setMessage(Message.newBuilder().setId("m").setAt(1))
+            .setMessage(
+                Message.newBuilder()
+                    .setId("m")
+                    .setAt(1)
+                    .setPublication(ByteString.copyFromUtf8("{}")))
             .addTargets(Devices.newBuilder().setUser(user).addDevices("phone"))
             .build();
     produce(PushDeliver.newBuilder().setDelivery(delivery).build());

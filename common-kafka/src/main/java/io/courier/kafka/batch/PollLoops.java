@@ -9,6 +9,7 @@ import io.courier.kafka.consume.PollLoopMetrics;
 import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.consume.RecordSink;
 import io.courier.kafka.deadletter.DeadLetters;
+import io.courier.kafka.topics.TopicGuard;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.OfflineAck;
 import io.courier.messages.topic.OfflineRetrieve;
@@ -51,12 +52,24 @@ public final class PollLoops {
   private final Producer<byte[], byte[]> producer;
   private final DeadLetters deadLetters;
   private final MeterRegistry registry;
+  private final TopicGuard guard;
 
   public PollLoops(
       ConsumerSource consumers,
       Producer<byte[], byte[]> producer,
       DeadLetters deadLetters,
       MeterRegistry registry) {
+    this(consumers, producer, deadLetters, registry, TopicGuard.NONE);
+  }
+
+  /// @param guard asked before the first records after each assignment are taken
+  public PollLoops(
+      ConsumerSource consumers,
+      Producer<byte[], byte[]> producer,
+      DeadLetters deadLetters,
+      MeterRegistry registry,
+      TopicGuard guard) {
+    this.guard = guard;
     this.consumers = consumers;
     this.producer = producer;
     this.deadLetters = deadLetters;
@@ -98,7 +111,11 @@ public final class PollLoops {
   /// A loop over raw records, for who resolves them one by one.
   public PollLoop records(PollLoopSettings settings, RecordSink sink) {
     deadLetters.answerFor(settings.topics());
-    return new PollLoop(settings, consumers, sink, new PollLoopMetrics(registry, settings.name()));
+    return new PollLoop(
+        settings,
+        consumers,
+        new GuardedSink(sink, guard),
+        new PollLoopMetrics(registry, settings.name()));
   }
 
   /// Of the record that a topic carries.

@@ -11,6 +11,10 @@ public final class Producers {
   /// stream would leave a hole in it.
   public static final int MAX_RECORD_BYTES = 1_000_000;
 
+  /// Of one request, and so of one record with its headers. Only a dead letter can be so large: its
+  /// source may take more than what Courier sends.
+  public static final int MAX_REQUEST_BYTES = 16 << 20;
+
   private Producers() {}
 
   /// Never gives up on a record (`delivery.timeout.ms` at its maximum), so that a later one of the
@@ -24,6 +28,7 @@ public final class Producers {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
     settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20);

@@ -16,46 +16,62 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 public final class TopicFactsClient {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFactsClient.class);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  private static final Duration GIVE_UP = Duration.ofMinutes(2);
+  private static final Duration SAY_AGAIN = Duration.ofSeconds(10);
 
   private final StringRedisTemplate redis;
   private final TopicIds ids;
+  private final Duration giveUp;
 
-  public TopicFactsClient(StringRedisTemplate redis, TopicIds ids) {
+  /// @param giveUp how long to wait
+  public TopicFactsClient(StringRedisTemplate redis, TopicIds ids, Duration giveUp) {
     this.redis = redis;
     this.ids = ids;
+    this.giveUp = giveUp;
   }
 
-  /// Blocks until the facts are there.
+  /// Blocks until the facts are there, and says every few seconds what it waits for. No port is
+  /// open meanwhile, so the service is not ready.
   ///
-  /// @throws StartProblem when they are not within [#GIVE_UP]
+  /// @throws StartProblem when they are not there in time
   public TopicFacts await() {
     long start = System.nanoTime();
-    String missing = "nobody has published the generation of the topics";
-    while (System.nanoTime() - start < GIVE_UP.toNanos()) {
-      try {
-        Optional<TopicFacts> facts = read();
-        if (facts.isPresent()) {
-          return facts.get();
-        }
-      } catch (DataAccessException e) {
-        missing = "Redis does not answer (" + e.getMessage() + ")";
+    long sayAt = start;
+    while (true) {
+      Answer answer = read();
+      if (answer.facts().isPresent()) {
+        return answer.facts().get();
+      }
+      long now = System.nanoTime();
+      if (now - start >= giveUp.toNanos()) {
+        throw new StartProblem(
+            "After " + giveUp.toSeconds() + " s " + answer.missing() + ".",
+            "Start offline-service, which publishes it, and Redis (REDIS_HOST, REDIS_PORT).");
+      }
+      if (now - sayAt >= 0) {
+        LOG.info("waiting: {}", answer.missing());
+        sayAt = now + SAY_AGAIN.toNanos();
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
-    throw new StartProblem(
-        "After " + GIVE_UP.toSeconds() + " s " + missing + ".",
-        "Start offline-service, which publishes it, and Redis (REDIS_HOST, REDIS_PORT).");
   }
 
-  private Optional<TopicFacts> read() {
-    Optional<TopicFacts> facts =
-        TopicFacts.fromHash(redis.<String, String>opsForHash().entries(RedisKeys.TOPICS));
-    if (facts.isPresent() && !facts.get().isOf(ids.chatInput(), ids.pushTask())) {
-      LOG.warn(
-          "Redis names other topics than Kafka has: waiting for offline-service to correct it");
-      return Optional.empty();
+  /// @param missing what is waited for when there are no facts
+  private record Answer(Optional<TopicFacts> facts, String missing) {}
+
+  private Answer read() {
+    try {
+      Optional<TopicFacts> facts =
+          TopicFacts.fromHash(redis.<String, String>opsForHash().entries(RedisKeys.TOPICS));
+      if (facts.isPresent() && !facts.get().isOf(ids.chatInput(), ids.pushTask())) {
+        return new Answer(
+            Optional.empty(), "Redis names other topics than Kafka has, and nobody corrects it");
+      }
+      return new Answer(facts, "nobody has published the generation of the topics");
+    } catch (DataAccessException e) {
+      return new Answer(Optional.empty(), "Redis does not answer (" + e.getMessage() + ")");
+    } catch (IllegalArgumentException e) {
+      return new Answer(
+          Optional.empty(), "the hash topics in Redis holds no facts (" + e.getMessage() + ")");
     }
-    return facts;
   }
 }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -24,7 +27,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 ///
 /// All services run this with the same declaration, and the first to come makes them.
 public final class TopicSetup {
-  private static final Duration KAFKA_ANSWERS_WITHIN = Duration.ofSeconds(30);
+  /// A call ends by itself at its time-out, so that closing the client waits for nothing.
+  private static final Duration ANSWER_IS_LATE = Duration.ofSeconds(5);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Admin admin;
@@ -43,37 +48,61 @@ public final class TopicSetup {
     create(missing());
     Map<String, TopicDescription> topics = describeAll();
     check(topics);
+    checkLimits();
+    Map<String, String> ids = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      ids.put(topic.topicName(), id(topics, topic));
+    }
     return new TopicIds(
-        id(topics, Topic.CHAT_INPUT), id(topics, Topic.PUSH_TASK), settings.shards());
+        id(topics, Topic.CHAT_INPUT), id(topics, Topic.PUSH_TASK), settings.shards(), ids);
+  }
+
+  private void checkLimits() {
+    try {
+      new TopicLimitSetup(admin, settings.startTimeout()).ensure(allNames());
+    } catch (ExecutionException | TimeoutException e) {
+      throw noAnswer("describe the topics' limits", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   private Set<String> missing() {
     Set<String> missing = allNames();
-    missing.removeAll(get(admin.listTopics().names(), "list topics"));
+    missing.removeAll(
+        get(admin.listTopics(new ListTopicsOptions().timeoutMs(millis())).names(), "list topics"));
     return missing;
   }
 
   private void create(Set<String> names) {
     List<NewTopic> topics = new ArrayList<>();
-    Map<String, String> configuration =
-        Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_DELETE,
-            TopicConfig.RETENTION_MS_CONFIG,
-            Long.toString(settings.retention().toMillis()),
-            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-            Integer.toString(settings.minInSyncReplicas()),
-            TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
-            "false");
     for (String name : names) {
-      topics.add(new NewTopic(name, settings.shards(), settings.replicas()).configs(configuration));
+      topics.add(
+          new NewTopic(name, settings.shards(), settings.replicas()).configs(configuration(name)));
     }
-    admin.createTopics(topics).values().forEach(this::awaitCreated);
+    admin
+        .createTopics(topics, new CreateTopicsOptions().timeoutMs(millis()))
+        .values()
+        .forEach(this::awaitCreated);
+  }
+
+  private Map<String, String> configuration(String name) {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(settings.retention().toMillis()),
+        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+        Integer.toString(settings.minInSyncReplicas()),
+        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+        "false",
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(TopicLimits.of(name)));
   }
 
   private void awaitCreated(String name, KafkaFuture<Void> created) {
     try {
-      created.get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      created.get(millis() + ANSWER_IS_LATE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new StartProblem(
@@ -90,10 +119,13 @@ public final class TopicSetup {
 
   /// A topic that was just made may not be visible everywhere yet.
   private Map<String, TopicDescription> describeAll() {
-    long deadline = System.nanoTime() + KAFKA_ANSWERS_WITHIN.toNanos();
+    long deadline = System.nanoTime() + settings.startTimeout().toNanos();
     while (true) {
       Map<String, TopicDescription> found = new HashMap<>();
-      admin.describeTopics(allNames()).topicNameValues().forEach((name, it) -> add(found, it));
+      admin
+          .describeTopics(allNames(), new DescribeTopicsOptions().timeoutMs(millis()))
+          .topicNameValues()
+          .forEach((name, it) -> add(found, it));
       if (found.size() == allNames().size()) {
         return found;
       }
@@ -110,7 +142,7 @@ public final class TopicSetup {
   private void add(Map<String, TopicDescription> found, KafkaFuture<TopicDescription> described) {
     try {
       TopicDescription topic =
-          described.get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+          described.get(millis() + ANSWER_IS_LATE.toMillis(), TimeUnit.MILLISECONDS);
       found.put(topic.name(), topic);
     } catch (ExecutionException notYet) {
       // Asked for again by the caller, until its deadline.
@@ -165,12 +197,16 @@ public final class TopicSetup {
 
   private <T> T get(KafkaFuture<T> future, String what) {
     try {
-      return future.get(KAFKA_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(millis() + ANSWER_IS_LATE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw noAnswer(what, e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private int millis() {
+    return (int) settings.startTimeout().toMillis();
   }
 
   private StartProblem noAnswer(String what, Exception cause) {

@@ -1,7 +1,9 @@
 package io.courier.gateway.config;
 
+import io.courier.messages.settings.Bounds;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,6 +25,20 @@ public record GatewayProperties(
     @Valid @DefaultValue Link link,
     @Valid @DefaultValue Drain drain,
     @Valid @DefaultValue Demo demo) {
+  private static final Bounds BOUNDS = new Bounds("courier.gateway");
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+  private static final long KB = 1 << 10;
+  private static final long MB = 1 << 20;
+  private static final long GB = 1 << 30;
+
+  public GatewayProperties {
+    BOUNDS.that(
+        !demo.enabled() || !token.secret().isEmpty(),
+        "demo.enabled",
+        "needs courier.gateway.token.secret (COURIER_TOKEN_SECRET), which signs its tokens");
+  }
 
   /// How tokens are verified: by the shared secret (HS256), the JWK set (RS256, ES256), or both.
   ///
@@ -38,6 +54,25 @@ public record GatewayProperties(
       @DefaultValue("5s") Duration grace,
       @Min(1) @DefaultValue("2000") int queue,
       @DefaultValue("8KB") DataSize maxSize) {
+    private static final int MIN_SECRET_BYTES = 32;
+
+    public Token {
+      BOUNDS.that(
+          !secret.isEmpty() || !jwkSetUrl.isEmpty(),
+          "token.secret (COURIER_TOKEN_SECRET)",
+          "or courier.gateway.token.jwk-set-url (COURIER_TOKEN_JWK_SET_URL) is required");
+      BOUNDS.that(
+          secret.isEmpty() || secret.getBytes(StandardCharsets.UTF_8).length >= MIN_SECRET_BYTES,
+          "token.secret",
+          "has at least " + MIN_SECRET_BYTES + " bytes");
+      BOUNDS.that(
+          jwkSetUrl.isEmpty() || jwkSetUrl.matches("https?://[^/ ]+.*"),
+          "token.jwk-set-url",
+          "is an http or https URL, not '" + jwkSetUrl + "'");
+      BOUNDS.time("token.grace", grace, Duration.ZERO, TEN_MINUTES);
+      BOUNDS.size("token.max-size", maxSize.toBytes(), 256, MB);
+    }
+
     // A record prints its components, and a secret must never reach a log.
     @Override
     public String toString() {
@@ -71,7 +106,20 @@ public record GatewayProperties(
       @DefaultValue("1MB") DataSize queue,
       @DefaultValue("256KB") DataSize queueResume,
       @DefaultValue("30s") Duration slowTimeout,
-      @DefaultValue("3s") Duration closeTimeout) {}
+      @DefaultValue("3s") Duration closeTimeout) {
+    public Client {
+      BOUNDS.time("client.connect-timeout", connectTimeout, MILLI, MINUTE);
+      BOUNDS.time("client.owner-timeout", ownerTimeout, MILLI, MINUTE);
+      // Access takes messages of 1 MB from a link.
+      BOUNDS.size("client.max-frame", maxFrame.toBytes(), KB, 900 * KB);
+      BOUNDS.size(
+          "client.max-readable-frame", maxReadableFrame.toBytes(), maxFrame.toBytes(), 64 * MB);
+      BOUNDS.size("client.queue", queue.toBytes(), 4 * KB, GB);
+      BOUNDS.size("client.queue-resume", queueResume.toBytes(), 1, queue.toBytes() - 1);
+      BOUNDS.time("client.slow-timeout", slowTimeout, MILLI, TEN_MINUTES);
+      BOUNDS.time("client.close-timeout", closeTimeout, MILLI, MINUTE);
+    }
+  }
 
   /// HTTP streams, for clients that cannot open a WebSocket.
   ///
@@ -107,7 +155,12 @@ public record GatewayProperties(
   /// @param interval of an idle session; each ping comes up to a fifth of it earlier
   /// @param timeout from a ping to its pong; then close 3012
   public record Ping(
-      @DefaultValue("25s") Duration interval, @DefaultValue("10s") Duration timeout) {}
+      @DefaultValue("25s") Duration interval, @DefaultValue("10s") Duration timeout) {
+    public Ping {
+      BOUNDS.time("ping.interval", interval, Duration.ofMillis(100), TEN_MINUTES);
+      BOUNDS.time("ping.timeout", timeout, Duration.ofMillis(100), TEN_MINUTES);
+    }
+  }
 
   /// Commands on their way to an owner: kept until answered, and sent again to the next owner.
   ///
@@ -119,14 +172,25 @@ public record GatewayProperties(
       @DefaultValue("4500ms") Duration timeout,
       @Min(1) @DefaultValue("64") int maxHeld,
       @DefaultValue("256KB") DataSize maxHeldBytes,
-      @DefaultValue("64MB") DataSize maxHeldBytesTotal) {}
+      @DefaultValue("64MB") DataSize maxHeldBytesTotal) {
+    public Rpc {
+      BOUNDS.time("rpc.timeout", timeout, MILLI, MINUTE);
+      BOUNDS.size("rpc.max-held-bytes", maxHeldBytes.toBytes(), KB, GB);
+      BOUNDS.size("rpc.max-held-bytes-total", maxHeldBytesTotal.toBytes(), KB, 64 * GB);
+    }
+  }
 
   /// Where the owners of shards are looked up.
   ///
   /// @param refresh period of reading `shards` and `topics`
   /// @param avoid how long an owner that refused a shard is not asked again
   public record Owners(
-      @DefaultValue("250ms") Duration refresh, @DefaultValue("1s") Duration avoid) {}
+      @DefaultValue("250ms") Duration refresh, @DefaultValue("1s") Duration avoid) {
+    public Owners {
+      BOUNDS.time("owners.refresh", refresh, Duration.ofMillis(10), MINUTE);
+      BOUNDS.time("owners.avoid", avoid, Duration.ZERO, MINUTE);
+    }
+  }
 
   /// The links to access nodes.
   ///
@@ -152,7 +216,20 @@ public record GatewayProperties(
       @DefaultValue("2s") Duration connectTimeout,
       @DefaultValue("100ms") Duration backoff,
       @DefaultValue("3s") Duration maxBackoff,
-      @DefaultValue("30s") Duration idle) {}
+      @DefaultValue("30s") Duration idle) {
+    public Link {
+      BOUNDS.size("link.queue", queue.toBytes(), KB, GB);
+      BOUNDS.size("link.batch", batch.toBytes(), 1, 900 * KB);
+      BOUNDS.size("link.max-message", maxMessage.toBytes(), 64 * KB, 64 * MB);
+      BOUNDS.size("link.read-ahead", readAhead.toBytes(), KB, GB);
+      BOUNDS.time("link.ping-interval", pingInterval, Duration.ofMillis(10), MINUTE);
+      BOUNDS.time("link.silence", silence, pingInterval, TEN_MINUTES);
+      BOUNDS.time("link.connect-timeout", connectTimeout, MILLI, MINUTE);
+      BOUNDS.time("link.backoff", backoff, MILLI, MINUTE);
+      BOUNDS.time("link.max-backoff", maxBackoff, backoff, TEN_MINUTES);
+      BOUNDS.time("link.idle", idle, Duration.ZERO, Duration.ofDays(1));
+    }
+  }
 
   /// The orderly stop.
   ///
@@ -164,11 +241,21 @@ public record GatewayProperties(
       @Min(1) @DefaultValue("500") int sessionsPerSecond,
       @DefaultValue("20s") Duration maxDuration,
       @DefaultValue("0s") Duration delay,
-      @DefaultValue("2s") Duration retrySpread) {}
+      @DefaultValue("2s") Duration retrySpread) {
+    public Drain {
+      BOUNDS.time("drain.max-duration", maxDuration, Duration.ZERO, TEN_MINUTES);
+      BOUNDS.time("drain.delay", delay, Duration.ZERO, TEN_MINUTES);
+      BOUNDS.time("drain.retry-spread", retrySpread, Duration.ZERO, TEN_MINUTES);
+    }
+  }
 
   /// The demo page and its tokens; never in production.
   ///
   /// @param tokenTtl hours or minutes a demo token lasts
   public record Demo(
-      @DefaultValue("false") boolean enabled, @DefaultValue("1h") Duration tokenTtl) {}
+      @DefaultValue("false") boolean enabled, @DefaultValue("1h") Duration tokenTtl) {
+    public Demo {
+      BOUNDS.time("demo.token-ttl", tokenTtl, Duration.ofSeconds(1), Duration.ofDays(30));
+    }
+  }
 }

@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -102,7 +104,8 @@ public final class OwnerDirectory {
   }
 
   private Mono<Void> read(OwnersListener listener) {
-    return Mono.zip(hash(RedisKeys.TOPICS), hash(RedisKeys.SHARDS))
+    // Both failures are waited for: a second one that nobody takes is logged with its whole stack.
+    return Mono.zipDelayError(hash(RedisKeys.TOPICS), hash(RedisKeys.SHARDS))
         .timeout(READ_TIMEOUT)
         .doOnNext(both -> take(both.getT1(), both.getT2(), listener))
         .then()
@@ -110,10 +113,16 @@ public final class OwnerDirectory {
             failure -> {
               if (isReadable) {
                 isReadable = false;
-                LOG.warn("owners of shards cannot be read; the last ones stay in force", failure);
+                LOG.warn(
+                    "owners of shards cannot be read; the last ones stay in force: {}",
+                    cause(failure).toString());
               }
               return Mono.empty();
             });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return NestedExceptionUtils.getMostSpecificCause(Exceptions.unwrapMultiple(failure).getFirst());
   }
 
   private Mono<Map<String, String>> hash(String key) {

@@ -1,7 +1,9 @@
 package io.courier.logic.chat;
 
+import static io.courier.kafka.check.RecordCheck.id;
+import static io.courier.kafka.check.RecordCheck.require;
+
 import com.google.protobuf.ByteString;
-import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.logic.event.Publications;
 import io.courier.messages.client.ErrorCode;
 import io.courier.messages.id.ConversationId;
@@ -47,16 +49,11 @@ public final class Admission {
 
   private static void requireWhole(ChatInput input) {
     require(input.hasSend(), "a command of a kind that this version does not know");
-    require(!input.getMessageId().isEmpty(), "the message has no id");
+    id(input.getMessageId(), "the message");
     require(UserId.isValid(input.getSender()), "the sender has an impossible form");
     require(DeviceId.isValid(input.getSenderDevice()), "the device has an impossible form");
     require(!input.getClientId().isEmpty(), "the message has no client id");
+    id(input.getClientId(), "the client");
     require(input.getAt() > 0, "the message has no time");
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new PermanentFailure(otherwise);
-    }
   }
 }

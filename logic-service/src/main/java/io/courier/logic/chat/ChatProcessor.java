@@ -77,7 +77,9 @@ public final class ChatProcessor implements BatchProcessor {
   private Step begin(Item item, List<FirstSeqs.Sent> remembered) {
     ChatInput input = (ChatInput) item.value();
     try {
-      return switch (admission.judge(input)) {
+      Verdict verdict = admission.judge(input);
+      KeyCheck.check(item.inbound().record().key(), input);
+      return switch (verdict) {
         case Verdict.Refused refused -> new Step.Refuse(input, refused);
         case Verdict.Admitted admitted -> {
           long own = Position.of(generation, item.offset());

@@ -1,5 +1,6 @@
 package io.courier.logic.config;
 
+import io.courier.messages.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,23 +26,15 @@ public record LogicProperties(
     @DefaultValue("1000") int recipientsPerTask,
     @DefaultValue("24h") Duration idempotencyLife,
     @DefaultValue("2s") Duration redisTimeout) {
-  private static final long MOST_CONTENT_BYTES = 256 << 10;
-  private static final long MOST_RECIPIENTS = 2_500;
+  private static final Bounds BOUNDS = new Bounds("courier.logic");
 
   public LogicProperties {
-    within("max-poll-records", maxPollRecords, Integer.MAX_VALUE);
-    within("max-unresolved-records", maxUnresolvedRecords, Integer.MAX_VALUE);
-    within("max-unresolved-bytes", maxUnresolvedBytes.toBytes(), Long.MAX_VALUE);
-    within("max-content-size in bytes", maxContentSize.toBytes(), MOST_CONTENT_BYTES);
-    within("recipients-per-task", recipientsPerTask, MOST_RECIPIENTS);
-    within("idempotency-life in seconds", idempotencyLife.toSeconds(), Long.MAX_VALUE);
-    within("redis-timeout in milliseconds", redisTimeout.toMillis(), Long.MAX_VALUE);
-  }
-
-  private static void within(String key, long value, long most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(
-          "courier.logic." + key + " is from 1 to " + most + ", not " + value);
-    }
+    BOUNDS.count("max-poll-records", maxPollRecords, 1, 10_000);
+    BOUNDS.count("max-unresolved-records", maxUnresolvedRecords, 1, 1_000_000);
+    BOUNDS.size("max-unresolved-bytes", maxUnresolvedBytes.toBytes(), 1, 1L << 30);
+    BOUNDS.size("max-content-size", maxContentSize.toBytes(), 1, 256 << 10);
+    BOUNDS.count("recipients-per-task", recipientsPerTask, 1, 2_500);
+    BOUNDS.time("idempotency-life", idempotencyLife, Duration.ofSeconds(1), Duration.ofDays(30));
+    BOUNDS.time("redis-timeout", redisTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
   }
 }

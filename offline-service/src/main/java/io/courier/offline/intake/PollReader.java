@@ -1,13 +1,13 @@
 package io.courier.offline.intake;
 
+import static io.courier.kafka.check.RecordCheck.require;
+
 import com.google.protobuf.MessageLite;
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.deadletter.PermanentFailure;
-import io.courier.messages.id.DeviceId;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.id.Position;
 import io.courier.messages.id.Shards;
-import io.courier.messages.id.UserId;
-import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Message;
 import io.courier.messages.topic.OfflineAck;
 import io.courier.messages.topic.OfflineRetrieve;
@@ -23,13 +23,18 @@ import java.util.List;
 
 /// Turns a record into work, or refuses it with the reason that its dead letter will carry.
 ///
+/// @param check what no record may say
 /// @param shards who belongs where: a record in another shard's partition would give that shard a
 ///     second writer
 /// @param keptDays messages older than this are not stored any more
 /// @param daysAhead how far in the future a message's time may lie
-record PollReader(Shards shards, int keptDays, int daysAhead) {
+record PollReader(RecordCheck check, Shards shards, int keptDays, int daysAhead) {
   /// A page carries at least one body whole, in one Kafka record.
   private static final int MAX_BODY_BYTES = 900_000;
+
+  PollReader(Shards shards, int keptDays, int daysAhead) {
+    this(new RecordCheck(shards), shards, keptDays, daysAhead);
+  }
 
   /// @param shard partition that the record came from
   /// @param today UTC day
@@ -47,31 +52,31 @@ record PollReader(Shards shards, int keptDays, int daysAhead) {
   private Work storage(int shard, OfflineStorage record, int today) {
     return switch (record.getKindCase()) {
       case STORE -> store(shard, record.getStore(), today);
-      case MARKERS ->
-          new Work.Markers(
-              shard,
-              record.getMarkers().getSessionsList().stream()
-                  .map(session -> round(shard, session, 1))
-                  .toList());
+      case MARKERS -> markers(shard, record.getMarkers().getSessionsList());
       case KIND_NOT_SET -> throw new PermanentFailure("neither a store nor markers");
     };
   }
 
+  private Work markers(int shard, List<SessionRound> sessions) {
+    check.sessions(shard, sessions, "markers");
+    return new Work.Markers(
+        shard, sessions.stream().map(session -> new RoundRequest(shard, session, 1)).toList());
+  }
+
   private Work store(int shard, Store store, int today) {
     Message message = store.getMessage();
-    if (store.getPosition() <= Position.NONE || message.getEphemeral()) {
-      throw new PermanentFailure("a message without position is never stored");
-    }
-    if (message.getAt() <= 0 || message.getAt() / 86_400_000 > today + daysAhead) {
-      throw new PermanentFailure("the message's time is impossible: " + message.getAt());
-    }
-    if (message.getSerializedSize() > MAX_BODY_BYTES) {
-      throw new PermanentFailure("the message has " + message.getSerializedSize() + " bytes");
-    }
-    if (store.getTargetsCount() == 0) {
-      throw new PermanentFailure("a store for nobody");
-    }
-    store.getTargetsList().forEach(target -> check(shard, target));
+    require(
+        store.getPosition() > Position.NONE && !message.getEphemeral(),
+        "a message without position is never stored");
+    check.position(store.getPosition());
+    check.message(message);
+    require(
+        message.getAt() / 86_400_000 <= today + daysAhead,
+        "the message's time is impossible: " + message.getAt());
+    require(
+        message.getSerializedSize() <= MAX_BODY_BYTES,
+        "the message has " + message.getSerializedSize() + " bytes");
+    check.choices(shard, store.getTargetsList(), "a store");
     int day = Days.of(message.getAt());
     if (day <= today - keptDays) {
       return new Work.Expired(shard);
@@ -80,19 +85,10 @@ record PollReader(Shards shards, int keptDays, int daysAhead) {
     return new Work.Store(body, store.getTargetsList());
   }
 
-  private void check(int shard, DeviceChoice target) {
-    checkUser(shard, target.getUser());
-    if (!target.getAllExcept() && target.getDevicesCount() == 0) {
-      throw new PermanentFailure("a target names neither devices nor all");
-    }
-    target.getDevicesList().forEach(PollReader::checkDevice);
-  }
-
   private Work ack(int shard, PageConfirmed page) {
+    check.pageNumber(page.getNumber());
+    check.positions(page.getPositionsList());
     RoundRequest next = round(shard, page.getSession(), page.getNumber() + 1);
-    if (page.getNumber() < 1) {
-      throw new PermanentFailure("pages are numbered from 1, not " + page.getNumber());
-    }
     return new Work.Ack(
         shard,
         new DeviceKey(page.getSession().getUser(), page.getSession().getDevice()),
@@ -101,8 +97,8 @@ record PollReader(Shards shards, int keptDays, int daysAhead) {
   }
 
   private Work presence(int shard, UserOnline record) {
-    checkUser(shard, record.getUser());
-    checkDevice(record.getDevice());
+    check.user(shard, record.getUser());
+    check.devices(List.of(record.getDevice()));
     DeviceKey device = new DeviceKey(record.getUser(), record.getDevice());
     return switch (record.getState()) {
       case ONLINE -> new Work.Presence(shard, device, true);
@@ -113,24 +109,7 @@ record PollReader(Shards shards, int keptDays, int daysAhead) {
   }
 
   private RoundRequest round(int shard, SessionRound session, int number) {
-    checkUser(shard, session.getUser());
-    checkDevice(session.getDevice());
+    check.session(shard, session);
     return new RoundRequest(shard, session, number);
-  }
-
-  private void checkUser(int shard, String user) {
-    if (!UserId.isValid(user)) {
-      throw new PermanentFailure("a user id of another form");
-    }
-    int home = shards.of(user);
-    if (home != shard) {
-      throw new PermanentFailure("a user of shard " + home + " in partition " + shard);
-    }
-  }
-
-  private static void checkDevice(String device) {
-    if (!DeviceId.isValid(device)) {
-      throw new PermanentFailure("a device id of another form");
-    }
   }
 }

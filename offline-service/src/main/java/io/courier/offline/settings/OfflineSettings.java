@@ -1,5 +1,8 @@
 package io.courier.offline.settings;
 
+import io.courier.kafka.check.RecordCheck;
+import io.courier.messages.id.Position;
+import io.courier.messages.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -37,13 +40,16 @@ public record OfflineSettings(
     @DefaultValue Retention retention,
     @DefaultValue Topics topics) {
 
+  private static final Bounds BOUNDS = new Bounds("courier.offline");
+  private static final Duration MILLI = Duration.ofMillis(1);
+
   public OfflineSettings {
-    positive("loops", loops);
-    positive("poll-records", pollRecords);
-    positive("max-unresolved-records", maxUnresolvedRecords);
-    positive("max-unresolved-bytes", maxUnresolvedBytes.toBytes());
-    positive("transaction-rows", transactionRows);
-    positive("redis-timeout", redisTimeout);
+    BOUNDS.count("loops", loops, 1, 256);
+    BOUNDS.count("poll-records", pollRecords, 1, 10_000);
+    BOUNDS.count("max-unresolved-records", maxUnresolvedRecords, 1, 1_000_000);
+    BOUNDS.size("max-unresolved-bytes", maxUnresolvedBytes.toBytes(), 1, 1L << 30);
+    BOUNDS.count("transaction-rows", transactionRows, 1, 1_000_000);
+    BOUNDS.time("redis-timeout", redisTimeout, MILLI, Duration.ofSeconds(10));
   }
 
   /// @param maxEntries of one page
@@ -55,13 +61,10 @@ public record OfflineSettings(
       @DefaultValue("256KB") DataSize maxBytes,
       @DefaultValue("64") int mailboxesPerRead) {
     public Page {
-      positive("page.max-entries", maxEntries);
-      positive("page.max-bytes", maxBytes.toBytes());
-      positive("page.mailboxes-per-read", mailboxesPerRead);
-      if (maxBytes.toKilobytes() > 800) {
-        throw new IllegalArgumentException(
-            "courier.offline.page.max-bytes is at most 800KB, for a page is one Kafka record");
-      }
+      BOUNDS.count("page.max-entries", maxEntries, 1, RecordCheck.MAX_NAMED);
+      // A page is one Kafka record.
+      BOUNDS.size("page.max-bytes", maxBytes.toBytes(), 1, 800 << 10);
+      BOUNDS.count("page.mailboxes-per-read", mailboxesPerRead, 1, 100_000);
     }
   }
 
@@ -74,13 +77,10 @@ public record OfflineSettings(
       @DefaultValue("16MB") DataSize maxBytes,
       @DefaultValue("100") int maxGaps) {
     public Mailbox {
-      positive("mailbox.max-messages", maxMessages);
-      positive("mailbox.max-bytes", maxBytes.toBytes());
-      positive("mailbox.max-gaps", maxGaps);
-      if (maxGaps > 1_000) {
-        throw new IllegalArgumentException(
-            "courier.offline.mailbox.max-gaps is at most 1000, for all are read with a page");
-      }
+      BOUNDS.count("mailbox.max-messages", maxMessages, 1, 10_000_000);
+      BOUNDS.size("mailbox.max-bytes", maxBytes.toBytes(), 1, 1L << 40);
+      // All of them are read with a page.
+      BOUNDS.count("mailbox.max-gaps", maxGaps, 1, 1_000);
     }
   }
 
@@ -94,20 +94,19 @@ public record OfflineSettings(
       @DefaultValue("20000") int cachedUsers,
       @DefaultValue("2s") Duration hintsCheckEvery) {
     public Device {
-      positive("device.max-per-user", maxPerUser);
-      positive("device.cached-users", cachedUsers);
-      positive("device.hints-check-every", hintsCheckEvery);
-      if (forgottenAfter.toDays() < 2) {
-        throw new IllegalArgumentException(
-            "courier.offline.device.forgotten-after is at least 2d: last seen is kept by the day");
-      }
+      BOUNDS.count("device.max-per-user", maxPerUser, 1, RecordCheck.MAX_DEVICES / 2);
+      BOUNDS.count("device.cached-users", cachedUsers, 1, 10_000_000);
+      BOUNDS.time("device.hints-check-every", hintsCheckEvery, MILLI, Duration.ofMinutes(10));
+      // Last seen is kept by the day.
+      BOUNDS.time(
+          "device.forgotten-after", forgottenAfter, Duration.ofDays(2), Duration.ofDays(3650));
     }
   }
 
   /// @param maxMailboxes for each shard; above it every mailbox of the shard is looked up
   public record Census(@DefaultValue("200000") int maxMailboxes) {
     public Census {
-      positive("census.max-mailboxes", maxMailboxes);
+      BOUNDS.count("census.max-mailboxes", maxMailboxes, 1, 100_000_000);
     }
   }
 
@@ -121,9 +120,9 @@ public record OfflineSettings(
       @DefaultValue("4KB") DataSize maxBody,
       @DefaultValue("1d") Duration life) {
     public Copy {
-      positive("copy.max-entries", maxEntries);
-      positive("copy.max-body", maxBody.toBytes());
-      positive("copy.life", life);
+      BOUNDS.count("copy.max-entries", maxEntries, 1, 10_000);
+      BOUNDS.size("copy.max-body", maxBody.toBytes(), 1, 1 << 20);
+      BOUNDS.time("copy.life", life, Duration.ofSeconds(1), Duration.ofDays(365));
     }
   }
 
@@ -137,10 +136,10 @@ public record OfflineSettings(
       @DefaultValue("1h") Duration checkEvery,
       @DefaultValue("1000") int batchRows) {
     public Retention {
-      positive("retention.days", days);
-      positive("retention.days-ahead", daysAhead);
-      positive("retention.check-every", checkEvery);
-      positive("retention.batch-rows", batchRows);
+      BOUNDS.count("retention.days", days, 1, 3_650);
+      BOUNDS.count("retention.days-ahead", daysAhead, 1, 365);
+      BOUNDS.time("retention.check-every", checkEvery, MILLI, Duration.ofDays(1));
+      BOUNDS.count("retention.batch-rows", batchRows, 1, 100_000);
     }
   }
 
@@ -149,21 +148,8 @@ public record OfflineSettings(
   public record Topics(
       @DefaultValue("1") long minimumGeneration, @DefaultValue("3s") Duration publishEvery) {
     public Topics {
-      positive("topics.minimum-generation", minimumGeneration);
-      positive("topics.publish-every", publishEvery);
-    }
-  }
-
-  private static void positive(String key, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("courier.offline." + key + " is at least 1, not " + value);
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(
-          "courier.offline." + key + " is longer than 0, not " + value);
+      BOUNDS.count("topics.minimum-generation", minimumGeneration, 1, Position.MAX_GENERATION);
+      BOUNDS.time("topics.publish-every", publishEvery, MILLI, Duration.ofMinutes(1));
     }
   }
 }

@@ -48,8 +48,8 @@ class PollReaderTest {
   void impossibleStoresAreRefused() {
     refused(storage(store(TODAY + 4)), "time is impossible");
     refused(storage(store(TODAY).setPosition(0)), "without position");
-    refused(storage(store(TODAY).clearTargets()), "for nobody");
-    refused(storage(store(TODAY).setTargets(0, choice("alice"))), "neither devices nor all");
+    refused(storage(store(TODAY).clearTargets()), "a store to nobody");
+    refused(storage(store(TODAY).setTargets(0, choice("alice"))), "a store without a device");
     refused(storage(store(TODAY).setTargets(0, choice("alice", "a,b"))), "device id");
     refused(storage(store(TODAY).setTargets(0, choice("a:b", "phone"))), "user id");
     refused(OfflineStorage.getDefaultInstance(), "neither a store nor markers");
@@ -81,7 +81,8 @@ class PollReaderTest {
             });
     assertThat(read(OfflineAck.newBuilder().setPage(page.setLast(true)).build()))
         .isInstanceOfSatisfying(Work.Ack.class, ack -> assertThat(ack.next()).isEmpty());
-    refused(OfflineAck.newBuilder().setPage(page.setNumber(0)).build(), "numbered from 1");
+    refused(
+        OfflineAck.newBuilder().setPage(page.setNumber(0)).build(), "page number 0 is impossible");
   }
 
   @Test
@@ -109,7 +110,11 @@ class PollReaderTest {
   private static Store.Builder store(int day) {
     return Store.newBuilder()
         .setPosition(7)
-        .setMessage(Message.newBuilder().setId("m1").setAt(day * DAY + 5))
+        .setMessage(
+            Message.newBuilder()
+                .setId("m1")
+                .setAt(day * DAY + 5)
+                .setPublication(ByteString.copyFromUtf8("{}")))
         .addTargets(choice("alice", "phone"));
   }
 
@@ -122,6 +127,6 @@ class PollReaderTest {
   }
 
   private static SessionRound session() {
-    return SessionRound.newBuilder().setUser("alice").setDevice("phone").build();
+    return SessionRound.newBuilder().setUser("alice").setDevice("phone").setSession("s").build();
   }
 }

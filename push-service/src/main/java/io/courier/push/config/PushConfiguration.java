@@ -1,6 +1,7 @@
 package io.courier.push.config;
 
 import io.courier.kafka.batch.PollLoops;
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.consume.PollLoop;
 import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.health.PollLoopHealth;
@@ -15,7 +16,6 @@ import io.courier.push.poll.PushMetrics;
 import io.courier.push.poll.PushProcessor;
 import io.courier.push.presence.PresenceReader;
 import io.courier.push.receipt.ReceiptRouting;
-import io.courier.push.route.RecordCheck;
 import io.courier.push.route.RecordLimit;
 import io.courier.push.task.Routing;
 import io.courier.push.task.TaskCheck;

@@ -1,6 +1,7 @@
 package io.courier.push.config;
 
 import io.courier.kafka.produce.Producers;
+import io.courier.messages.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,26 +30,16 @@ public record PushProperties(
     @DefaultValue("2s") Duration redisTimeout,
     @DefaultValue("20000") int maxUsersPerRoundTrip,
     @DefaultValue("1000") int maxFieldsPerCommand) {
-  public PushProperties {
-    atLeastOne("max-poll-records", maxPollRecords);
-    atLeastOne("max-unresolved-records", maxUnresolvedRecords);
-    atLeastOne("max-unresolved-bytes", maxUnresolvedBytes.toBytes());
-    atLeastOne("max-users-per-round-trip", maxUsersPerRoundTrip);
-    atLeastOne("max-fields-per-command", maxFieldsPerCommand);
-    atLeastOne("dedup-life in seconds", dedupLife.toSeconds());
-    atLeastOne("redis-timeout in milliseconds", redisTimeout.toMillis());
-    if (maxRecordSize.toBytes() < 1024 || maxRecordSize.toBytes() > Producers.MAX_RECORD_BYTES) {
-      throw new IllegalArgumentException(
-          "courier.push.max-record-size is from 1KB to "
-              + Producers.MAX_RECORD_BYTES
-              + "B, not "
-              + maxRecordSize);
-    }
-  }
+  private static final Bounds BOUNDS = new Bounds("courier.push");
 
-  private static void atLeastOne(String key, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("courier.push." + key + " is at least 1, not " + value);
-    }
+  public PushProperties {
+    BOUNDS.count("max-poll-records", maxPollRecords, 1, 10_000);
+    BOUNDS.count("max-unresolved-records", maxUnresolvedRecords, 1, 1_000_000);
+    BOUNDS.size("max-unresolved-bytes", maxUnresolvedBytes.toBytes(), 1, 1L << 30);
+    BOUNDS.size("max-record-size", maxRecordSize.toBytes(), 1_024, Producers.MAX_RECORD_BYTES);
+    BOUNDS.time("dedup-life", dedupLife, Duration.ofSeconds(1), Duration.ofDays(30));
+    BOUNDS.time("redis-timeout", redisTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+    BOUNDS.count("max-users-per-round-trip", maxUsersPerRoundTrip, 1, 1_000_000);
+    BOUNDS.count("max-fields-per-command", maxFieldsPerCommand, 1, 100_000);
   }
 }

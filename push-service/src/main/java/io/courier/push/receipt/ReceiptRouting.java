@@ -1,7 +1,8 @@
 package io.courier.push.receipt;
 
-import static io.courier.push.route.RecordCheck.require;
+import static io.courier.kafka.check.RecordCheck.require;
 
+import io.courier.kafka.check.RecordCheck;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Devices;
 import io.courier.messages.topic.Failed;
@@ -10,10 +11,8 @@ import io.courier.messages.topic.OfflineAck;
 import io.courier.messages.topic.OfflineStorage;
 import io.courier.messages.topic.PageConfirmed;
 import io.courier.messages.topic.PushReceipt;
-import io.courier.messages.topic.SessionRound;
 import io.courier.messages.topic.Topic;
 import io.courier.push.route.Outgoing;
-import io.courier.push.route.RecordCheck;
 import io.courier.push.route.RecordLimit;
 import io.courier.push.route.StoreRecords;
 import java.util.ArrayList;
@@ -49,12 +48,10 @@ public final class ReceiptRouting {
   private List<Outgoing> failed(int shard, Failed failed) {
     check.position(failed.getPosition());
     check.message(failed.getMessage());
-    require(failed.getTargetsCount() > 0, "a failed delivery to nobody");
+    require(!failed.getMessage().getEphemeral(), "a failed delivery of an ephemeral message");
+    check.targets(shard, failed.getTargetsList(), "a failed delivery");
     List<DeviceChoice> targets = new ArrayList<>(failed.getTargetsCount());
     for (Devices devices : failed.getTargetsList()) {
-      check.user(shard, devices.getUser());
-      check.devices(devices.getDevicesList());
-      require(devices.getDevicesCount() > 0, "a failed delivery without a device");
       targets.add(
           DeviceChoice.newBuilder()
               .setUser(devices.getUser())
@@ -66,18 +63,14 @@ public final class ReceiptRouting {
 
   private List<Outgoing> confirmed(int shard, PageConfirmed page) {
     check.session(shard, page.getSession());
-    for (long position : page.getPositionsList()) {
-      check.position(position);
-    }
+    check.pageNumber(page.getNumber());
+    check.positions(page.getPositionsList());
     OfflineAck ack = OfflineAck.newBuilder().setPage(page).build();
     return List.of(new Outgoing(Topic.OFFLINE_ACK, limit.check(ack)));
   }
 
   private List<Outgoing> markers(int shard, Markers markers) {
-    require(markers.getSessionsCount() > 0, "a marker of nobody");
-    for (SessionRound session : markers.getSessionsList()) {
-      check.session(shard, session);
-    }
+    check.sessions(shard, markers.getSessionsList(), "markers");
     OfflineStorage record = OfflineStorage.newBuilder().setMarkers(markers).build();
     return List.of(new Outgoing(Topic.OFFLINE_STORAGE, limit.check(record)));
   }

@@ -1,5 +1,5 @@
-/// What the decisions of tasks and receipts share: the records that leave, how large they may be,
-/// and what no record may say.
+/// What the decisions of tasks and receipts share: the records that leave, and how large they may
+/// be.
 ///
 /// Plain classes with no Spring, no Redis, no Kafka and no clock. Owns no topic and no key; never
 /// sends anything.

@@ -7,6 +7,7 @@ import static io.courier.push.Records.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.Shards;
 import io.courier.messages.topic.Failed;
@@ -18,7 +19,6 @@ import io.courier.messages.topic.PushReceipt;
 import io.courier.messages.topic.Store;
 import io.courier.messages.topic.Topic;
 import io.courier.push.route.Outgoing;
-import io.courier.push.route.RecordCheck;
 import io.courier.push.route.RecordLimit;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import static io.courier.push.Records.round;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.courier.kafka.check.RecordCheck;
 import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.Shards;
 import io.courier.messages.topic.EmptyMailboxes;
@@ -18,7 +19,6 @@ import io.courier.messages.topic.Nudge;
 import io.courier.messages.topic.Page;
 import io.courier.messages.topic.PageEntry;
 import io.courier.messages.topic.PushTask;
-import io.courier.push.route.RecordCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -6,7 +6,6 @@ import io.courier.gateway.client.codec.Command.SdkPosition;
 import io.courier.messages.client.PublicationFrame;
 import io.courier.messages.link.Codec;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +21,7 @@ final class JsonCodec implements ClientCodec {
   static final JsonCodec INSTANCE = new JsonCodec();
 
   private static final byte[] PING = {'{', '}'};
-  private static final byte[] RPC_DATA = ascii(",\"rpc\":{\"data\":");
+  private static final byte[] RPC_DATA = JsonText.ascii(",\"rpc\":{\"data\":");
 
   private JsonCodec() {}
 
@@ -50,7 +49,7 @@ final class JsonCodec implements ClientCodec {
         commands.add(new CommandReader(parser, frame).read());
       }
     } catch (JacksonException malformed) {
-      throw new BadFrameException("a frame is a row of JSON objects");
+      throw JsonText.badFrame(malformed, "a frame is a row of JSON objects");
     }
     if (commands.isEmpty()) {
       throw new BadFrameException("a frame has at least one command");
@@ -92,15 +91,15 @@ final class JsonCodec implements ClientCodec {
   // By hand, since a generator can write bytes that are JSON already only by way of a string.
   @Override
   public byte[] rpc(int id, ByteString data) {
-    byte[] head = ascii("{\"id\":" + Integer.toUnsignedString(id));
+    byte[] head = JsonText.ascii("{\"id\":" + Integer.toUnsignedString(id));
     ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + 20 + data.size());
     frame.writeBytes(head);
     if (data.isEmpty()) {
-      frame.writeBytes(ascii(",\"rpc\":{}}"));
+      frame.writeBytes(JsonText.ascii(",\"rpc\":{}}"));
     } else {
       frame.writeBytes(RPC_DATA);
       frame.writeBytes(data.toByteArray());
-      frame.writeBytes(ascii("}}"));
+      frame.writeBytes(JsonText.ascii("}}"));
     }
     return frame.toByteArray();
   }
@@ -136,7 +135,7 @@ final class JsonCodec implements ClientCodec {
 
   @Override
   public byte[] unsubscribed(int id) {
-    return ascii("{\"id\":" + Integer.toUnsignedString(id) + ",\"unsubscribe\":{}}");
+    return JsonText.ascii("{\"id\":" + Integer.toUnsignedString(id) + ",\"unsubscribe\":{}}");
   }
 
   @Override
@@ -169,10 +168,6 @@ final class JsonCodec implements ClientCodec {
       json.writeEndObject();
     }
     return frame.toByteArray();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /// Reads one command, whatever the order of its properties.
@@ -222,6 +217,9 @@ final class JsonCodec implements ClientCodec {
 
     private int id() throws BadFrameException {
       long number = JsonText.number(parser);
+      if (id != 0) {
+        throw new BadFrameException("a command has one id");
+      }
       if (number < 1 || number > 0xFFFFFFFFL) {
         throw new BadFrameException("an id is from 1 to 4294967295");
       }
@@ -237,16 +235,23 @@ final class JsonCodec implements ClientCodec {
       }
     }
 
-    private void skip(String name) {
-      kind = name;
+    private void skip(String name) throws BadFrameException {
+      becomes(name);
       parser.skipChildren();
+    }
+
+    private void becomes(String name) throws BadFrameException {
+      if (!kind.isEmpty()) {
+        throw new BadFrameException("a command is one thing, not " + kind + " and " + name);
+      }
+      kind = name;
     }
 
     private void fields(String name) throws BadFrameException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw new BadFrameException(name + " is an object");
       }
-      kind = name;
+      becomes(name);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String field = parser.currentName();
         parser.nextToken();

@@ -4,18 +4,34 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.courier.gateway.client.codec.Command.ConnectData;
 import io.courier.messages.id.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON text as bytes: checked by a streaming parser and compacted, without building trees.
 final class JsonText {
   static final JsonFactory FACTORY = JsonFactory.builder().build();
 
+  /// What is said of JSON beyond the parser's limits: 500 levels, 1,000 digits.
+  private static final String EXCESS =
+      "the JSON is nested too deep, or has a number that is too long";
+
   private JsonText() {}
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// @param otherwise what is said of JSON that is within the limits and malformed
+  static BadFrameException badFrame(JacksonException failure, String otherwise) {
+    return new BadFrameException(
+        failure instanceof StreamConstraintsException ? EXCESS : otherwise);
+  }
 
   static JsonParser parser(byte[] text, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), text, 0, length);
@@ -41,7 +57,7 @@ final class JsonText {
         throw new BadFrameException("data must be one JSON value");
       }
     } catch (JacksonException malformed) {
-      throw new BadFrameException("data must be JSON");
+      throw badFrame(malformed, "data must be JSON");
     }
     return compact(bytes, 0, bytes.length);
   }
@@ -82,7 +98,7 @@ final class JsonText {
       }
       return connectData;
     } catch (JacksonException malformed) {
-      throw new BadFrameException("data must be JSON");
+      throw badFrame(malformed, "data must be JSON");
     }
   }
 
