@@ -28,8 +28,7 @@ public final class DeliverSink implements RecordSink {
   private final DeliverCheck check;
   private final DeadLetters deadLetters;
 
-  DeliverSink(
-      ShardOwnership ownership, Owner owner, DeliverCheck check, DeadLetters deadLetters) {
+  DeliverSink(ShardOwnership ownership, Owner owner, DeliverCheck check, DeadLetters deadLetters) {
     this.ownership = ownership;
     this.owner = owner;
     this.check = check;

@@ -153,8 +153,6 @@ class OwnerConfiguration {
                 instance.name())
             // Above the owner's own bound, which fails what is held instead of waiting.
             .withBounds(2 * deliver.unresolvedRecords(), 2 * deliver.unresolvedBytes().toBytes());
-    return loops.records(
-        settings,
-        new DeliverSink(ownership, owner, check, deadLetters));
+    return loops.records(settings, new DeliverSink(ownership, owner, check, deadLetters));
   }
 }
