@@ -2,6 +2,7 @@ package io.courier.access.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.courier.messages.client.DisconnectCode;
 import io.courier.messages.id.MessageId;
 import io.courier.messages.link.Codec;
