@@ -1,4 +1,5 @@
 /** The demo page in a real browser, and what a person sees and does there. */
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -73,6 +74,22 @@ export class DemoWindow {
   async screenshot(name) {
     await mkdir(OUTPUT, { recursive: true });
     await this.page.screenshot({ path: `${OUTPUT}${name}.png`, fullPage: true });
+  }
+}
+
+/** Opens the page for a new visitor of this browser; whatever happens, it must not have complained. */
+export async function visit(browser, options, path, body) {
+  const context = await newVisitor(browser, options);
+  try {
+    const window = await DemoWindow.open(context, path);
+    await body(window, context);
+    assert.deepEqual(window.complaints, []);
+    for (const pane of [window.alice, window.bob]) {
+      assert.equal(await pane.count('repeated'), 0, `${pane.name}: repeated`);
+      assert.equal(await pane.count('disorder'), 0, `${pane.name}: out of order`);
+    }
+  } finally {
+    await context.close();
   }
 }
 

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { BlockingProxy } from './blocking-proxy.mjs';
-import { contrastProblems } from './contrast.mjs';
-import { DemoWindow, launch, newVisitor } from './demo-page.mjs';
+import { DemoWindow, launch, newVisitor, visit } from './demo-page.mjs';
 import { courierUrl, graceMs, pause, until } from './stack.mjs';
 
 let browser;
@@ -13,27 +12,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Opens the page for a new visitor; whatever happens, it must not have complained. */
-async function visit(options, path, body) {
-  const context = await newVisitor(browser, options);
-  try {
-    const window = await DemoWindow.open(context, path);
-    await body(window, context);
-    assert.deepEqual(window.complaints, []);
-    for (const pane of [window.alice, window.bob]) {
-      assert.equal(await pane.count('repeated'), 0, `${pane.name}: repeated`);
-      assert.equal(await pane.count('disorder'), 0, `${pane.name}: out of order`);
-    }
-  } finally {
-    await context.close();
-  }
-}
-
 const stamp = () => Math.random().toString(36).slice(2, 7);
 
 describe('demo page', () => {
   test('two people write to each other, one goes away, and finds everything once and in order', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       const { alice, bob } = window;
       await window.greeted();
       assert.equal((await alice.texts()).length, 3);
@@ -74,7 +57,7 @@ describe('demo page', () => {
   });
 
   test('a short absence loses and repeats nothing', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       const { alice, bob } = window;
       await window.greeted();
       for (let round = 1; round <= 3; round++) {
@@ -96,7 +79,7 @@ describe('demo page', () => {
   });
 
   test('what is written while disconnected waits, and goes out on connect', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       const { alice, bob } = window;
       await window.greeted();
       await alice.disconnect();
@@ -114,7 +97,7 @@ describe('demo page', () => {
   });
 
   test('a reload keeps the conversation and the devices, and greets nobody twice', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       const { alice, bob, page } = window;
       await window.greeted();
       const device = await alice.pane.locator('.session').getAttribute('title');
@@ -135,7 +118,7 @@ describe('demo page', () => {
   });
 
   test('two windows are two devices of each person, and neither ends the other', async () => {
-    await visit({}, '/', async (window, context) => {
+    await visit(browser, {}, '/', async (window, context) => {
       await window.greeted();
       const second = await DemoWindow.open(context);
       await second.connected();
@@ -156,7 +139,7 @@ describe('demo page', () => {
 
   test('greets when both are there, however much later one of them connects', async () => {
     // In another browser: a user without any device would find what was sent before the first one.
-    await visit({}, '/', (window) => window.greeted());
+    await visit(browser, {}, '/', (window) => window.greeted());
     const context = await newVisitor(browser);
     try {
       await context.route('**/demo/token?user=bob', async (route) => {
@@ -169,49 +152,6 @@ describe('demo page', () => {
     } finally {
       await context.close();
     }
-  });
-
-  test('everything can be done with the keyboard', async () => {
-    await visit({}, '/', async (window) => {
-      const { alice, bob, page } = window;
-      await window.greeted();
-      const tabTo = async (target) => {
-        for (let presses = 0; presses < 25; presses++) {
-          await page.keyboard.press('Tab');
-          if (await target.evaluate((element) => element === document.activeElement)) {
-            const ring = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-            assert.notEqual(ring, 'none', 'focus is visible');
-            return;
-          }
-        }
-        assert.fail('not reached with Tab');
-      };
-      await tabTo(bob.toggle);
-      await page.keyboard.press('Space');
-      await bob.shows('disconnected');
-      assert.ok(await bob.toggle.evaluate((element) => element === document.activeElement), 'focus stays');
-
-      await tabTo(alice.field);
-      await page.keyboard.type('line one');
-      await page.keyboard.press('Shift+Enter');
-      await page.keyboard.type('line two');
-      await page.keyboard.press('Enter');
-      await alice.state('line one', 'accepted');
-      assert.equal(await alice.field.inputValue(), '');
-      assert.ok((await alice.texts()).includes('line one\nline two'));
-
-      await tabTo(bob.toggle);
-      await page.keyboard.press('Enter');
-      await bob.shows('connected');
-      await bob.sees('line two');
-
-      const summary = alice.pane.locator('summary');
-      await tabTo(summary);
-      await page.keyboard.press('Enter');
-      await alice.pane.locator('.events li').first().waitFor();
-      await page.keyboard.press('Escape');
-      await alice.pane.locator('.events').waitFor({ state: 'hidden' });
-    });
   });
 
   test('finds another way by itself where WebSockets are blocked', async () => {
@@ -240,76 +180,8 @@ describe('demo page', () => {
     }
   });
 
-  test('the transport can be chosen with the keyboard, and is remembered', async () => {
-    await visit({}, '/', async (window) => {
-      const { alice, bob, page } = window;
-      await window.greeted();
-      await alice.isOver('WebSocket');
-      await window.transport.focus();
-      await page.keyboard.type('SSE');
-      for (const name of ['SSE', 'HTTP stream']) {
-        await alice.isOver(name);
-        await bob.isOver(name);
-        await window.connected();
-        await alice.type(`over ${name}`);
-        await bob.sees(`over ${name}`);
-        await alice.state(`over ${name}`, 'delivered');
-        await window.transport.focus();
-        await page.keyboard.press('ArrowUp');
-      }
-      await alice.isOver('WebSocket');
-      await page.keyboard.press('ArrowDown');
-      await page.reload();
-      await window.connected();
-      await alice.isOver('HTTP stream');
-      assert.equal(await window.transport.inputValue(), 'http_stream');
-      await bob.type('still over HTTP');
-      await alice.sees('still over HTTP');
-    });
-  });
-
-  for (const colorScheme of ['light', 'dark']) {
-    test(`fits a phone of 360 pixels, ${colorScheme}`, async () => {
-      const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, colorScheme };
-      await visit(phone, '/', async (window) => {
-        const { alice, bob, page } = window;
-        await window.greeted();
-        await alice.type(`A long word must break: ${'courier'.repeat(20)}`);
-        await bob.sees('A long word must break');
-        await bob.toggle.tap();
-        await bob.shows('disconnected');
-        await alice.type('Sent from a phone');
-        await alice.state('Sent from a phone', 'accepted');
-        await bob.toggle.tap();
-        await bob.sees('Sent from a phone');
-        const { wide, small } = await page.evaluate(() => ({
-          wide: document.documentElement.scrollWidth,
-          small: [...document.querySelectorAll('button, textarea, select')]
-            .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 36)
-            .map((element) => element.className),
-        }));
-        assert.equal(wide, 360, 'no horizontal scrolling');
-        assert.deepEqual(small, [], 'big enough for a finger');
-        await window.screenshot(`phone-${colorScheme}`);
-      });
-    });
-
-    test(`has readable contrast, ${colorScheme}`, async () => {
-      await visit({ colorScheme }, '/', async (window) => {
-        const { alice, bob, page } = window;
-        await window.greeted();
-        await bob.disconnect();
-        await bob.type('not yet sent');
-        await alice.pane.locator('summary').click();
-        await bob.state('not yet sent', 'sending');
-        assert.deepEqual(await page.evaluate(contrastProblems), []);
-        await window.screenshot(`desktop-${colorScheme}-disconnected`);
-      });
-    });
-  }
-
   test('works on plain http, where a browser offers less', async () => {
-    await visit({}, '/', async (_, context) => {
+    await visit(browser, {}, '/', async (_, context) => {
       await context.addInitScript(() => {
         Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
         Object.defineProperty(Crypto.prototype, 'randomUUID', { value: undefined });
@@ -326,7 +198,7 @@ describe('demo page', () => {
   });
 
   test('starting over empties the panes and greets again', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       await window.greeted();
       await window.alice.type('to be forgotten');
       await window.alice.state('to be forgotten', 'delivered');
@@ -340,7 +212,7 @@ describe('demo page', () => {
   });
 
   test('received text stays text', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       const { alice, bob, page } = window;
       await window.greeted();
       const text = '<img src=x onerror="document.title=\'taken\'"><b>bold</b> &amp; "quotes"';
@@ -353,7 +225,7 @@ describe('demo page', () => {
   });
 
   test('a refused message says why', async () => {
-    await visit({}, '/', async (window) => {
+    await visit(browser, {}, '/', async (window) => {
       await window.greeted();
       await window.page.locator('textarea').evaluateAll((boxes) => boxes.forEach((box) => box.removeAttribute('maxlength')));
       const tooLong = 'x'.repeat(20_000);

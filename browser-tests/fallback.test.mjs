@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { EventSource } from 'eventsource';
 import { BlockingProxy } from './blocking-proxy.mjs';
 import { codecs, disconnectAll, Person } from './person.mjs';
+import { assertOnceAndInOrder } from './received.mjs';
 import { gatewayUrls, graceMs, newUser, pause, token, until } from './stack.mjs';
 
 const STORED_MS = 2_000;
@@ -58,11 +59,6 @@ async function online(proxy, user, options) {
   const person = behind(proxy, user, options);
   await person.connect();
   return person;
-}
-
-function assertOnceAndInOrder(messages, texts) {
-  assert.deepEqual(messages.map((message) => message.content.text), texts);
-  assert.equal(new Set(messages.map((message) => message.id)).size, texts.length);
 }
 
 describe('where WebSockets are blocked', TOGETHER, () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, test } from 'node:test';
 import { codecs, disconnectAll, Person } from './person.mjs';
+import { assertOnceAndInOrder } from './received.mjs';
 import { graceMs, newUser, pause, token, until } from './stack.mjs';
 
 /** Until what was accepted lies in the mailbox: before that, a returning device gets it live. */
@@ -12,19 +13,6 @@ const STORED_MS = 2_000;
 const QUIET_MS = 1500;
 
 afterEach(disconnectAll);
-
-function assertRising(numbers, what) {
-  numbers.forEach((number, index) => {
-    assert.ok(index === 0 || number > numbers[index - 1], `${what} falls at ${index}: ${numbers.slice(index - 1, index + 1)}`);
-  });
-}
-
-function assertOnceAndInOrder(messages, texts) {
-  assert.deepEqual(messages.map((message) => message.content.text), texts);
-  assert.equal(new Set(messages.map((message) => message.id)).size, texts.length);
-  assertRising(messages.map((message) => message.seq), 'seq');
-  assertRising(messages.filter((message) => message.offset !== undefined).map((message) => message.offset), 'position');
-}
 
 for (const [name, codec] of Object.entries(codecs)) {
   describe(`centrifuge, ${name}`, () => {
