@@ -1,7 +1,15 @@
 package io.courier.helm;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.courier.messages.topic.Topic;
+import io.strimzi.api.kafka.model.kafka.KafkaSpec;
+import io.strimzi.api.kafka.model.nodepool.KafkaNodePoolSpec;
+import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
+import io.strimzi.api.kafka.model.user.KafkaUserSpec;
+import io.strimzi.api.kafka.model.user.acl.AclRule;
+import io.strimzi.api.kafka.model.user.acl.AclRuleTopicResource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +42,41 @@ class ExamplesTest {
         // Services make topics themselves, and say how many partitions.
         .containsEntry("auto.create.topics.enable", false)
         .containsEntry("unclean.leader.election.enable", false);
+    assertThat((List<?>) at(kafka, "spec", "kafka", "listeners"))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(at((Map<?, ?>) it, "port")).isEqualTo(9093);
+              assertThat(at((Map<?, ?>) it, "tls")).isEqualTo(true);
+              assertThat(text((Map<?, ?>) it, "authentication", "type")).isEqualTo("scram-sha-512");
+            });
+    assertThat(at(VALUES, "kafka", "network", "ports")).isEqualTo(List.of(9093));
     assertThat((Integer) at(pool, "spec", "replicas")).isGreaterThanOrEqualTo(3);
     assertThat(text(pool, "metadata", "labels", "strimzi.io/cluster")).isEqualTo(cluster);
     assertThat(peerLabels("kafka")).containsEntry("strimzi.io/cluster", cluster);
+  }
+
+  @Test
+  void kafkasManifestsAreOfStrimzisTypes() {
+    List<Map<String, Object>> documents = documents("kafka-strimzi.yaml");
+    KafkaSpec kafka = Strict.decode(at(only(documents, "Kafka"), "spec"), KafkaSpec.class);
+    KafkaUserSpec user =
+        Strict.decode(at(only(documents, "KafkaUser"), "spec"), KafkaUserSpec.class);
+    Strict.decode(at(only(documents, "KafkaNodePool"), "spec"), KafkaNodePoolSpec.class);
+
+    assertThat(kafka.getKafka().getListeners()).hasSize(1);
+    // Each topic of the code is among those that the user may make, write and read.
+    List<String> prefixes =
+        ((KafkaUserAuthorizationSimple) user.getAuthorization())
+            .getAcls().stream()
+                .map(AclRule::getResource)
+                .filter(AclRuleTopicResource.class::isInstance)
+                .map(it -> ((AclRuleTopicResource) it).getName())
+                .toList();
+    for (Topic topic : Topic.values()) {
+      assertThat(prefixes).anyMatch(topic.topicName()::startsWith);
+      assertThat(prefixes).anyMatch(topic.deadLetterName()::startsWith);
+    }
   }
 
   @Test
@@ -120,8 +160,7 @@ class ExamplesTest {
   private static Object at(Map<?, ?> tree, String... path) {
     Object node = tree;
     for (String key : path) {
-      node = ((Map<?, ?>) node).get(key);
-      assertThat(node).describedAs(String.join(".", path)).isNotNull();
+      node = requireNonNull(((Map<?, ?>) node).get(key), String.join(".", path));
     }
     return node;
   }

@@ -84,6 +84,28 @@ class NetworkPolicyTest {
             "offline -> dns 53");
   }
 
+  /// A rule too many at one end would do no harm while the other end lacks it, and is one all the
+  /// same.
+  @Test
+  void bothEndsOfAnArrowHaveTheSameRules() {
+    Manifests manifests = Rendering.everything().manifests();
+    List<End> pods = pods(manifests);
+    Traffic traffic = new Traffic(manifests.all(NetworkPolicy.class), "chat");
+    Set<String> byOneEnd = new TreeSet<>();
+    for (End from : ends(pods)) {
+      for (End to : ends(pods)) {
+        for (int port : PORTS) {
+          boolean leaves = pods.contains(from) && traffic.leaves(from, to, "TCP", port);
+          boolean arrives = pods.contains(to) && traffic.arrives(from, to, "TCP", port);
+          if (leaves || arrives) {
+            byOneEnd.add(arrow(from, to, port));
+          }
+        }
+      }
+    }
+    assertThat(byOneEnd).containsExactlyElementsOf(admitted(manifests));
+  }
+
   @Test
   void withoutPeersAPortIsOpenAnywhereAndNoOtherPortIs() {
     Set<String> admitted = admitted(Rendering.defaults().manifests());
@@ -136,9 +158,8 @@ class NetworkPolicyTest {
 
   /// Each connection that has a pod of Courier at one of its ends, and would come about.
   private static Set<String> admitted(Manifests manifests) {
-    List<End> pods = manifests.workloads().stream().map(it -> pod(it, it.service())).toList();
-    List<End> ends = new ArrayList<>(OTHERS);
-    ends.addAll(pods);
+    List<End> pods = pods(manifests);
+    List<End> ends = ends(pods);
     Traffic traffic = new Traffic(manifests.all(NetworkPolicy.class), "chat");
     Set<String> admitted = new TreeSet<>();
     for (End from : ends) {
@@ -148,7 +169,7 @@ class NetworkPolicyTest {
         }
         for (int port : PORTS) {
           if (traffic.admits(from, to, "TCP", port)) {
-            admitted.add(from.name() + " -> " + to.name() + " " + port);
+            admitted.add(arrow(from, to, port));
           }
           assertThat(traffic.admits(from, to, "UDP", port) && pods.contains(from))
               .describedAs("UDP %s -> %s %s", from.name(), to.name(), port)
@@ -157,6 +178,20 @@ class NetworkPolicyTest {
       }
     }
     return admitted;
+  }
+
+  private static String arrow(End from, End to, int port) {
+    return from.name() + " -> " + to.name() + " " + port;
+  }
+
+  private static List<End> pods(Manifests manifests) {
+    return manifests.workloads().stream().map(it -> pod(it, it.service())).toList();
+  }
+
+  private static List<End> ends(List<End> pods) {
+    List<End> ends = new ArrayList<>(OTHERS);
+    ends.addAll(pods);
+    return ends;
   }
 
   private static End pod(Workload workload, String name) {

@@ -1,7 +1,9 @@
 package io.courier.helm;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.util.Map;
@@ -31,11 +33,9 @@ class ProfilesTest {
         .isGreaterThanOrEqualTo(sessions);
     Matcher share = HEAP.matcher(environment.getOrDefault("JAVA_TOOL_OPTIONS", ""));
     assertThat(share.find()).isTrue();
+    Quantity memory = requireNonNull(gateway.container().getResources().getLimits().get("memory"));
     double heap =
-        gateway.container().getResources().getLimits().get("memory").getNumericalAmount()
-                .doubleValue()
-            * Integer.parseInt(share.group(1))
-            / 100;
+        memory.getNumericalAmount().doubleValue() * Integer.parseInt(share.group(1)) / 100;
     assertThat(HEAP_BYTES * sessions / left).isLessThan(heap / 2);
   }
 
@@ -58,8 +58,7 @@ class ProfilesTest {
 
   private static long sessions(String profile) {
     Matcher sessions =
-        SESSIONS.matcher(
-            Repository.read(Repository.CHART.resolve("values-" + profile + ".yaml")));
+        SESSIONS.matcher(Repository.read(Repository.CHART.resolve("values-" + profile + ".yaml")));
     assertThat(sessions.find()).isTrue();
     return Long.parseLong(sessions.group(1).replace(",", ""));
   }

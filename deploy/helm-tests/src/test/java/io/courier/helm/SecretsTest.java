@@ -3,8 +3,10 @@ package io.courier.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -62,6 +64,20 @@ class SecretsTest {
   }
 
   @Test
+  void eachSecretThatIsReadIsMadeOrNamedByTheValues() {
+    Manifests trial = Rendering.defaults().manifests();
+    assertThat(read(trial)).isEqualTo(made(trial));
+    assertThat(read(Rendering.everything().manifests()))
+        .containsExactlyInAnyOrder(
+            "tokens/hs256",
+            "kafka-user/sasl.jaas.config",
+            "kafka-user/user.password",
+            "redis-login/secret",
+            "database/user",
+            "database/pass");
+  }
+
+  @Test
   void secretsAreMadeForTrialsOnly() {
     List<String> made =
         Rendering.defaults().manifests().all(Secret.class).stream()
@@ -74,6 +90,30 @@ class SecretsTest {
             "postgres-password-of-the-tests",
             "token-secret-of-the-tests-0123456789");
     assertThat(Rendering.everything().manifests().all(Secret.class)).isEmpty();
+  }
+
+  /// Key by key, as `secret/key`.
+  private static Set<String> read(Manifests manifests) {
+    Set<String> read = new HashSet<>();
+    for (Workload workload : manifests.workloads()) {
+      for (EnvVar variable : workload.container().getEnv()) {
+        if (variable.getValueFrom() != null && variable.getValueFrom().getSecretKeyRef() != null) {
+          SecretKeySelector key = variable.getValueFrom().getSecretKeyRef();
+          read.add(key.getName() + "/" + key.getKey());
+        }
+      }
+    }
+    return read;
+  }
+
+  private static Set<String> made(Manifests manifests) {
+    Set<String> made = new HashSet<>();
+    for (Secret secret : manifests.all(Secret.class)) {
+      for (String key : secret.getData().keySet()) {
+        made.add(secret.getMetadata().getName() + "/" + key);
+      }
+    }
+    return made;
   }
 
   private static String plain(String base64) {

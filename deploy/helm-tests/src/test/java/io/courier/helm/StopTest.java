@@ -154,9 +154,8 @@ class StopTest {
 
   private static Duration duration(Workload workload, String variable) {
     Map<String, String> environment = workload.environment();
-    String set = environment.get(variable);
-    return ApplicationYaml.duration(
-        set == null ? ApplicationYaml.of(workload.service()).variables().get(variable) : set);
+    String unset = ApplicationYaml.of(workload.service()).variables().getOrDefault(variable, "");
+    return ApplicationYaml.duration(environment.getOrDefault(variable, unset));
   }
 
   /// The number, or what stands before the per cent sign.

@@ -28,7 +28,8 @@ record Traffic(List<NetworkPolicy> policies, String namespace) {
     return leaves(from, to, protocol, port) && arrives(from, to, protocol, port);
   }
 
-  private boolean leaves(End from, End to, String protocol, int port) {
+  /// Whether the origin's policies let it go; true where none selects it.
+  boolean leaves(End from, End to, String protocol, int port) {
     List<NetworkPolicy> selecting = selecting(from, "Egress");
     return selecting.isEmpty()
         || selecting.stream()
@@ -36,7 +37,8 @@ record Traffic(List<NetworkPolicy> policies, String namespace) {
             .anyMatch(it -> ports(it.getPorts(), protocol, port) && peers(it.getTo(), to));
   }
 
-  private boolean arrives(End from, End to, String protocol, int port) {
+  /// Whether the target's policies let it in; true where none selects it.
+  boolean arrives(End from, End to, String protocol, int port) {
     List<NetworkPolicy> selecting = selecting(to, "Ingress");
     return selecting.isEmpty()
         || selecting.stream()
