@@ -90,12 +90,20 @@ spec:
       labelSelector:
         matchLabels:
           {{- include "courier.selector" . | nindent 10 }}
+      {{- if ne .name "access" }}
+      # Pods of the version that is leaving do not count.
+      matchLabelKeys: [pod-template-hash]
+      {{- end }}
     - maxSkew: 1
       topologyKey: kubernetes.io/hostname
       whenUnsatisfiable: {{ $service.spread.host }}
       labelSelector:
         matchLabels:
           {{- include "courier.selector" . | nindent 10 }}
+      {{- if ne .name "access" }}
+      # Pods of the version that is leaving do not count.
+      matchLabelKeys: [pod-template-hash]
+      {{- end }}
   {{- with $service.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}

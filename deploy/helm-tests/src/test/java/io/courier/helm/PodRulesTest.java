@@ -168,6 +168,11 @@ class PodRulesTest {
               it ->
                   assertThat(workload.labels())
                       .containsAllEntriesOf(it.getLabelSelector().getMatchLabels()));
+      // Else a rollout that surges could not be scheduled where the spread is strict.
+      assertThat(workload.pod().getTopologySpreadConstraints())
+          .filteredOn(it -> workload.owner() instanceof Deployment)
+          .allSatisfy(
+              it -> assertThat(it.getMatchLabelKeys()).containsExactly("pod-template-hash"));
       assertThat(workload.labels()).containsAllEntriesOf(selector(workload));
     }
   }
