@@ -3,8 +3,10 @@ package io.courier.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HPAScalingPolicy;
@@ -77,6 +79,24 @@ class StopTest {
       RollingUpdateDeployment update = deployment.getSpec().getStrategy().getRollingUpdate();
       assertThat(update.getMaxUnavailable()).isEqualTo(new IntOrString(0));
       assertThat(least(update.getMaxSurge())).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("renderings")
+  void gatewaysOfOneStepDrainBeforeThoseOfTheNext(Rendering rendering) {
+    for (Workload gateway : of(rendering, "gateway")) {
+      DeploymentSpec spec = ((Deployment) gateway.owner()).getSpec();
+      Probe startup = gateway.container().getStartupProbe();
+      assertThat(Duration.ofSeconds(spec.getMinReadySeconds()))
+          .isGreaterThanOrEqualTo(
+              duration(gateway, "COURIER_DRAIN_DELAY")
+                  .plus(duration(gateway, "COURIER_DRAIN_MAX_DURATION")));
+      // A step that takes its time is no failed one.
+      assertThat(spec.getProgressDeadlineSeconds())
+          .isGreaterThan(
+              spec.getMinReadySeconds()
+                  + startup.getPeriodSeconds() * startup.getFailureThreshold());
     }
   }
 

@@ -139,7 +139,9 @@ class ValuesTest {
       expected.removeAll(own);
 
       JsonNode config = SCHEMA.at("/properties/" + service + "/properties/config/properties");
-      assertThat(names(config)).describedAs(service).containsExactlyElementsOf(expected);
+      assertThat(names(config))
+          .describedAs("values.schema.json: the variables of %s.config", service)
+          .containsExactlyElementsOf(expected);
     }
   }
 
