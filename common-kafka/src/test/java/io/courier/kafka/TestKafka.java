@@ -6,8 +6,10 @@ import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.produce.Producers;
 import io.courier.kafka.topics.TopicSettings;
 import io.courier.kafka.topics.TopicSetup;
+import io.courier.messages.topic.Topic;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 public final class TestKafka {
   public static final int SHARDS = 4;
 
+  private static final String SERVICE = "test";
+
   private static final String SERVERS = BackEnds.shared().kafkaBootstrapServers();
   private static final Map<String, Object> CONNECTION = Map.of("bootstrap.servers", SERVERS);
 
@@ -56,7 +60,7 @@ public final class TestKafka {
             new DefaultKafkaConsumerFactory<>(
                 CONNECTION, new ByteArrayDeserializer(), new ByteArrayDeserializer())),
         PRODUCER,
-        new DeadLetters(PRODUCER, registry, "test"),
+        new DeadLetters(PRODUCER, registry, SERVICE),
         registry);
   }
 
@@ -77,6 +81,25 @@ public final class TestKafka {
       }
     }
     return records;
+  }
+
+  /// Dead letters of the loops made by [#loops()], in the order in which they were written. Others
+  /// use the same broker: a test sees its own by the offset of its first record.
+  ///
+  /// @param from lowest offset of their source
+  public static List<ConsumerRecord<byte[], byte[]>> deadLetters(
+      Topic topic, int partition, long from) {
+    return read(topic.deadLetterName()).stream()
+        .filter(
+            it ->
+                header(it, DeadLetters.SERVICE).equals(SERVICE)
+                    && header(it, DeadLetters.PARTITION).equals(Integer.toString(partition))
+                    && Long.parseLong(header(it, DeadLetters.OFFSET)) >= from)
+        .toList();
+  }
+
+  public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   /// The committed offset of a group, 0 when there is none.

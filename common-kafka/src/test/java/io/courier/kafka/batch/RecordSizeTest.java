@@ -1,6 +1,5 @@
 package io.courier.kafka.batch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -60,11 +59,7 @@ class RecordSizeTest {
         .atMost(SOON)
         .until(() -> TestKafka.committed("record-size", TOPIC.topicName(), PARTITION) == first + 6);
     assertThat(processed).contains(1L, 4L).doesNotContain(2L, 3L);
-    // The broker is shared with the other tests of this module, and a service of theirs.
-    List<ConsumerRecord<byte[], byte[]>> dead =
-        TestKafka.read(TOPIC.deadLetterName()).stream()
-            .filter(it -> header(it, DeadLetters.SERVICE).equals("test") && offset(it) >= first)
-            .toList();
+    List<ConsumerRecord<byte[], byte[]>> dead = TestKafka.deadLetters(TOPIC, PARTITION, first);
     assertThat(dead).hasSize(4);
     assertThat(reason(dead, first + 1)).contains("not the record");
     assertThat(dead).anyMatch(it -> it.value().length == tenMegabytes.length);
@@ -127,19 +122,11 @@ class RecordSizeTest {
             offset -> offset >= 0);
   }
 
-  private static long offset(ConsumerRecord<byte[], byte[]> dead) {
-    return Long.parseLong(header(dead, DeadLetters.OFFSET));
-  }
-
   private static String reason(List<ConsumerRecord<byte[], byte[]>> dead, long offset) {
     return dead.stream()
-        .filter(it -> offset(it) == offset)
-        .map(it -> header(it, DeadLetters.REASON))
+        .filter(it -> TestKafka.header(it, DeadLetters.OFFSET).equals(Long.toString(offset)))
+        .map(it -> TestKafka.header(it, DeadLetters.REASON))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), UTF_8);
   }
 }
