@@ -8,6 +8,8 @@ import io.courier.gateway.support.FakeAccess;
 import io.courier.gateway.support.TestTokens;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,5 +85,9 @@ abstract class GatewayTest {
 
   double count(String meter, String... tags) {
     return meters.get(meter).tags(tags).counter().count();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }
 }

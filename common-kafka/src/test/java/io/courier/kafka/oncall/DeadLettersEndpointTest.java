@@ -7,79 +7,22 @@ import static org.awaitility.Awaitility.await;
 import io.courier.kafka.TestKafka;
 import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.oncall.OnCallService.Noting;
-import io.courier.kafka.topics.TopicSettings;
 import io.courier.messages.topic.DeviceChoice;
-import io.courier.messages.topic.OfflineStorage;
 import io.courier.messages.topic.Page;
 import io.courier.messages.topic.PushDeliver;
 import io.courier.messages.topic.Store;
 import io.courier.messages.topic.Topic;
-import io.courier.stack.backends.BackEnds;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The endpoint as people on call have it, over a real Kafka. Each test has a reason and positions
 /// of its own, since the broker is shared with all tests of this module.
-@SpringBootTest(
-    classes = OnCallService.class,
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {
-      "spring.application.name=note-service",
-      "management.endpoints.web.exposure.include=deadletters",
-      "courier.topics.shards=" + TestKafka.SHARDS,
-      "courier.dead-letters.letters-per-call=5",
-      "courier.dead-letters.count-every=0",
-    })
-class DeadLettersEndpointTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  @Autowired private Noting noting;
-  @Autowired private DeadLetters deadLetters;
-  @Autowired private DeadLettersDesk desk;
-  @Autowired private OpenLettersWatch watch;
-  @Autowired private MeterRegistry metrics;
-  @Autowired private ConsumerFactory<byte[], byte[]> consumers;
-  @Autowired private TopicSettings topicSettings;
-  @Autowired private OnCallSettings settings;
-  @Autowired private ObjectProvider<StringRedisTemplate> redis;
-  @LocalServerPort private int port;
-
-  @DynamicPropertySource
-  static void backEnds(DynamicPropertyRegistry properties) {
-    BackEnds.shared()
-        .springProperties("kafka")
-        .forEach((key, value) -> properties.add(key, () -> value));
-  }
-
+class DeadLettersEndpointTest extends DeadLettersFixture {
   @Test
   void aPoisonRecordIsReplayedAfterTheRepairAndTheStreamGoesOn() {
     long poison = Noting.DEFECT + 1;
@@ -278,130 +221,6 @@ class DeadLettersEndpointTest {
           .asString()
           .contains("Kafka does not answer")
           .doesNotContain("Exception");
-    }
-  }
-
-  /// The same service on another machine: it shares nothing but Kafka with the one in the context.
-  private DeadLettersDesk another(Admin admin, Producer<byte[], byte[]> producer) {
-    return another(admin, producer, settings);
-  }
-
-  private DeadLettersDesk another(
-      Admin admin, Producer<byte[], byte[]> producer, OnCallSettings limits) {
-    OnCallAutoConfiguration configuration = new OnCallAutoConfiguration();
-    DeadLetters letters = new DeadLetters(producer, new SimpleMeterRegistry(), "another");
-    letters.answerFor(deadLetters.topics());
-    return configuration.deadLettersDesk(
-        letters,
-        configuration.looks(consumers, limits),
-        configuration.deadLetterTopics(admin),
-        configuration.resolutionTopic(admin, topicSettings),
-        configuration.openLetters(new SimpleMeterRegistry()),
-        producer,
-        redis,
-        limits);
-  }
-
-  /// Dies where it should send to this topic.
-  @SuppressWarnings("unchecked")
-  private static Producer<byte[], byte[]> failingAt(String topic) {
-    return (Producer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            DeadLettersEndpointTest.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("send")
-                  && ((ProducerRecord<?, ?>) arguments[0]).topic().equals(topic)) {
-                throw new KafkaException("died");
-              }
-              try {
-                return method.invoke(TestKafka.PRODUCER, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-  }
-
-  private void dead(Topic topic, int partition, byte[] value, String reason) {
-    deadLetters
-        .send(new ConsumerRecord<>(topic.topicName(), partition, 42, null, value), reason)
-        .join();
-  }
-
-  private static void produce(Topic topic, int partition, byte[] value) {
-    TestKafka.PRODUCER.send(new ProducerRecord<>(topic.topicName(), partition, null, value));
-    TestKafka.PRODUCER.flush();
-  }
-
-  private static OfflineStorage store(long position) {
-    return OfflineStorage.newBuilder().setStore(Store.newBuilder().setPosition(position)).build();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> stored(long position) {
-    return TestKafka.read("offline_storage").stream()
-        .filter(record -> parsed(record).getStore().getPosition() == position)
-        .toList();
-  }
-
-  private static OfflineStorage parsed(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return OfflineStorage.parseFrom(record.value());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String replayedFrom(ConsumerRecord<byte[], byte[]> record) {
-    return new String(record.headers().lastHeader(DeadLetters.REPLAYED_FROM).value(), UTF_8);
-  }
-
-  private double open(String topic) {
-    return metrics.get("courier.dead.letters.open").tag("topic", topic).gauge().value();
-  }
-
-  private static Map<String, Object> id(JsonNode letter) {
-    return Map.of(
-        "topic", letter.get("topic").asString(),
-        "partition", letter.get("partition").asInt(),
-        "offset", letter.get("offset").asLong());
-  }
-
-  private static Map<String, Object> all(String topic, String reason) {
-    return Map.of("topic", topic, "reason", reason);
-  }
-
-  private static String hex(String text) {
-    return HexFormat.of().formatHex(text.getBytes(UTF_8));
-  }
-
-  private JsonNode get(String path) {
-    return get(path, 200);
-  }
-
-  private JsonNode get(String path, int status) {
-    return answer(HttpRequest.newBuilder(uri(path)).build(), status);
-  }
-
-  private JsonNode post(String action, int status, Map<String, Object> body) {
-    return answer(
-        HttpRequest.newBuilder(uri("/" + action))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-            .build(),
-        status);
-  }
-
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + "/actuator/deadletters" + path);
-  }
-
-  private static JsonNode answer(HttpRequest request, int status) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-      return JSON.readTree(response.body());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError("no answer from " + request.uri(), e);
     }
   }
 }

@@ -58,14 +58,14 @@ class LinkPartsTest {
   @Test
   void readingPausesWhenSessionsDoNotTakeWhatCameAndGoesOnAtHalf() {
     EmbeddedChannel channel = new EmbeddedChannel();
-    Link link = new Link(channel, "ws://h:1/link", settings(1_000));
+    Link link = new Link(channel, "ws://h:1/link", settings(1_024));
     link.handedOut(600);
-    link.handedOut(400);
+    link.handedOut(424);
     assertThat(channel.config().isAutoRead()).isTrue();
     link.handedOut(1);
     assertThat(channel.config().isAutoRead()).isFalse();
-    assertThat(link.untakenBytes()).isEqualTo(1_001);
-    link.taken(500);
+    assertThat(link.untakenBytes()).isEqualTo(1_025);
+    link.taken(512);
     channel.runPendingTasks();
     assertThat(channel.config().isAutoRead()).isFalse();
     link.taken(1);

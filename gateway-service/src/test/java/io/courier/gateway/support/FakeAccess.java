@@ -5,32 +5,21 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.courier.messages.client.PublicationFrame;
 import io.courier.messages.client.PublicationFrame.Via;
-import io.courier.messages.link.AccessHello;
 import io.courier.messages.link.Codec;
 import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Disconnect;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.DownBatch;
-import io.courier.messages.link.Emulate;
-import io.courier.messages.link.Emulated;
-import io.courier.messages.link.Emulation;
-import io.courier.messages.link.LinkPong;
 import io.courier.messages.link.Moved;
 import io.courier.messages.link.Open;
-import io.courier.messages.link.Opened;
-import io.courier.messages.link.OverflowSeen;
-import io.courier.messages.link.Refused;
 import io.courier.messages.link.Reply;
 import io.courier.messages.link.Rpc;
 import io.courier.messages.link.Up;
-import io.courier.messages.link.UpBatch;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -51,7 +40,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// An access node that speaks `link.proto` and keeps what it hears; it stores and routes nothing.
 public final class FakeAccess implements AutoCloseable {
@@ -60,10 +48,10 @@ public final class FakeAccess implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel server;
-  private final Set<Channel> links = ConcurrentHashMap.newKeySet();
-  private final List<Up> heard = new CopyOnWriteArrayList<>();
-  private final Map<Long, Open> opens = Collections.synchronizedMap(new LinkedHashMap<>());
-  private final Map<Long, Channel> channels = new ConcurrentHashMap<>();
+  final Set<Channel> links = ConcurrentHashMap.newKeySet();
+  final List<Up> heard = new CopyOnWriteArrayList<>();
+  final Map<Long, Open> opens = Collections.synchronizedMap(new LinkedHashMap<>());
+  final Map<Long, Channel> channels = new ConcurrentHashMap<>();
   private final Map<Long, AtomicLong> marks = new ConcurrentHashMap<>();
 
   /// What it does; tests change it.
@@ -97,7 +85,7 @@ public final class FakeAccess implements AutoCloseable {
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(8192))
                         .addLast(new WebSocketServerProtocolHandler("/link", null, false, 4 << 20))
-                        .addLast(new Handler());
+                        .addLast(new FakeLink(FakeAccess.this));
                   }
                 })
             .bind(new InetSocketAddress("127.0.0.1", 0))
@@ -202,7 +190,7 @@ public final class FakeAccess implements AutoCloseable {
     write(link, List.of(frames));
   }
 
-  private static void write(Channel link, Collection<Down> frames) {
+  static void write(Channel link, Collection<Down> frames) {
     byte[] batch = DownBatch.newBuilder().addAllFrames(frames).build().toByteArray();
     link.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(batch)));
   }
@@ -242,111 +230,5 @@ public final class FakeAccess implements AutoCloseable {
     server.close().syncUninterruptibly();
     links.forEach(link -> link.close().syncUninterruptibly());
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-  }
-
-  private final class Handler extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-      links.add(context.channel());
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      links.remove(context.channel());
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, BinaryWebSocketFrame frame)
-        throws Exception {
-      for (Up up : UpBatch.parseFrom(frame.content().nioBuffer()).getFramesList()) {
-        List<Down> answers = take(context.channel(), up);
-        if (!answers.isEmpty()) {
-          write(context.channel(), answers);
-        }
-      }
-    }
-
-    private List<Down> take(Channel link, Up up) {
-      if (!up.hasPing()) {
-        heard.add(up);
-      }
-      return switch (up.getFrameCase()) {
-        case HELLO ->
-            List.of(
-                Down.newBuilder()
-                    .setHello(AccessHello.newBuilder().setNode(node).setVersion(1))
-                    .build());
-        case PING ->
-            answersPings
-                ? List.of(Down.newBuilder().setPong(LinkPong.getDefaultInstance()).build())
-                : List.of();
-        case OPEN -> open(link, up.getOpen());
-        case RPC -> {
-          Open open = opens.get(up.getRpc().getHandle());
-          yield open == null ? List.of() : answer.apply(open, up.getRpc());
-        }
-        case CLOSE -> {
-          opens.remove(up.getClose().getHandle());
-          yield List.of();
-        }
-        case OVERFLOW ->
-            seesOverflows
-                ? List.of(
-                    Down.newBuilder()
-                        .setOverflowSeen(
-                            OverflowSeen.newBuilder().setHandle(up.getOverflow().getHandle()))
-                        .build())
-                : List.of();
-        case EMULATE -> answersEmulations ? emulate(up.getEmulate()) : List.of();
-        default -> List.of();
-      };
-    }
-
-    private List<Down> emulate(Emulate emulate) {
-      Open open =
-          missesEmulations.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-              ? null
-              : sessionOf(emulate);
-      if (open != null) {
-        FakeAccess.this.send(
-            open.getHandle(),
-            Down.newBuilder()
-                .setEmulated(
-                    Emulated.newBuilder()
-                        .setHandle(open.getHandle())
-                        .setData(emulate.getData())
-                        .addAllTooLarge(emulate.getTooLargeList()))
-                .build());
-      }
-      return List.of(
-          Down.newBuilder()
-              .setEmulation(
-                  Emulation.newBuilder().setRequest(emulate.getRequest()).setPassedOn(open != null))
-              .build());
-    }
-
-    private @Nullable Open sessionOf(Emulate emulate) {
-      return List.copyOf(opens.values()).reversed().stream()
-          .filter(open -> open.getSession().equals(emulate.getSession()))
-          .filter(open -> open.getEmulationKey().equals(emulate.getKey()))
-          .findFirst()
-          .orElse(null);
-    }
-
-    private List<Down> open(Channel link, Open open) {
-      if (!isOwner) {
-        return List.of(
-            Down.newBuilder().setRefused(Refused.newBuilder().setHandle(open.getHandle())).build());
-      }
-      channels.put(open.getHandle(), link);
-      opens.put(open.getHandle(), open);
-      if (!answersOpen) {
-        return List.of();
-      }
-      return List.of(
-          Down.newBuilder()
-              .setOpened(Opened.newBuilder().setHandle(open.getHandle()).setEpoch(epoch))
-              .build());
-    }
   }
 }
