@@ -106,7 +106,7 @@ export class Chat extends EventTarget {
     this.#client
       .on('connecting', ({ code, reason }) => this.#connectionIs('connecting', code ? `${reason} (${code})` : ''))
       .on('connected', ({ client, transport }) => {
-        this.#connectionIs('connected', `session ${client.slice(0, 8)}, ${nameOf(transport)}`);
+        this.#connectionIs('connected', `session ${client.slice(-8)}, ${nameOf(transport)}`);
         this.session = client;
         this.transport = transport;
         this.dispatchEvent(new Event('connected'));

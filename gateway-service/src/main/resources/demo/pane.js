@@ -180,7 +180,7 @@ export class Pane {
   #drawStrip() {
     const { session, transport, detail, device, lastIn, lastOut, counts, journal } = this.#chat;
     setText(this.#find('.transport'), transport ? nameOf(transport) : 'none');
-    const about = session ? `session ${session.slice(0, 8)} · ${device}` : ['no session', detail].filter(Boolean).join(' · ');
+    const about = session ? `session ${session.slice(-8)} · ${device}` : ['no session', detail].filter(Boolean).join(' · ');
     setText(this.#find('.session'), about);
     setText(this.#find('.last-in'), lastIn || 'nothing yet');
     setText(this.#find('.last-out'), lastOut || 'nothing yet');
