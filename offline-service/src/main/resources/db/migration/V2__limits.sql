@@ -8,7 +8,9 @@ ALTER TABLE offline.mailbox_entry ADD COLUMN bytes integer NOT NULL DEFAULT 0;
 -- was dropped since.
 ALTER TABLE offline.shard_epoch
   ADD COLUMN written_offset   bigint NOT NULL DEFAULT 0,
-  ADD COLUMN written_position bigint NOT NULL DEFAULT 0;
+  ADD COLUMN written_position bigint NOT NULL DEFAULT 0,
+  -- Kafka's id of that topic: in one made anew nothing is written yet.
+  ADD COLUMN written_topic    text   NOT NULL DEFAULT '';
 
 -- A forgotten device is known no more; its row goes when its mailbox has been emptied.
 ALTER TABLE offline.device ADD COLUMN forgotten boolean NOT NULL DEFAULT false;

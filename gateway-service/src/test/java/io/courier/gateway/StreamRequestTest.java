@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /// Requests for streams and emulation that are none, too large, or of a page that may not ask.
 @TestPropertySource(
@@ -179,7 +180,10 @@ class StreamRequestTest extends GatewayTest {
   @Test
   void anOriginOfAnotherFormStopsTheStart() {
     for (String wrong : new String[] {"app.example", "https://app.example/", "", "*.example"}) {
-      assertThatThrownBy(() -> new GatewayProperties.Http(List.of(wrong), Duration.ZERO))
+      assertThatThrownBy(
+              () ->
+                  new GatewayProperties.Http(
+                      List.of(wrong), Duration.ZERO, DataSize.ofMegabytes(1)))
           .hasMessageContaining("courier.gateway.http.allowed-origins: \"" + wrong + "\"");
     }
   }

@@ -13,10 +13,6 @@ public abstract class RecordCustody implements LiveDelivery {
   /// soon as it may pass all before it.
   protected abstract void done();
 
-  public final boolean isResolved() {
-    return unresolved == 0;
-  }
-
   final void begin(int deliveries) {
     unresolved = deliveries;
   }

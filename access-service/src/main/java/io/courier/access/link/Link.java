@@ -38,11 +38,13 @@ public final class Link {
   }
 
   /// Queues frames; never waits. On a closed link they are dropped: its sessions are detached.
-  public void send(List<Down> frames) {
+  ///
+  /// @return whether the link is still open
+  public boolean send(List<Down> frames) {
     lock.lock();
     try {
       if (closed) {
-        return;
+        return false;
       }
       for (Down frame : frames) {
         queue.add(frame);
@@ -52,6 +54,7 @@ public final class Link {
         closeLocked();
       }
       changed.signal();
+      return !closed;
     } finally {
       lock.unlock();
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// a user may have, and no new one while so much of what sessions leave behind waits for Redis or
 /// Kafka that an outage would fill the memory.
 ///
-/// A session that its gateway brings back from another owner or link leaves nothing behind that was
-/// not there before, so it is not refused for what waits.
+/// A session that its gateway brings back from another owner or link has been admitted before, and
+/// its client keeps its socket: it is never refused. Gateways bound how many there can be.
 record SessionAdmission(AccessProperties.Sessions limits) {
   /// Why a session is not opened.
   enum Refusal {
@@ -49,16 +49,19 @@ record SessionAdmission(AccessProperties.Sessions limits) {
   record Present(int sessions, int otherDevices, int waiting, boolean isBehind) {}
 
   Optional<Refusal> refusal(boolean resumed, Present present) {
+    if (resumed) {
+      return Optional.empty();
+    }
     if (present.sessions >= limits.max()) {
       return Optional.of(Refusal.FULL);
     }
     if (present.otherDevices >= limits.devicesPerUser()) {
       return Optional.of(Refusal.DEVICES);
     }
-    if (!resumed && present.waiting >= limits.waitingPerShard()) {
+    if (present.waiting >= limits.waitingPerShard()) {
       return Optional.of(Refusal.PRESENCE);
     }
-    if (!resumed && present.isBehind) {
+    if (present.isBehind) {
       return Optional.of(Refusal.RECORDS);
     }
     return Optional.empty();

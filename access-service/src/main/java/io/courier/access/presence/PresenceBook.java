@@ -73,13 +73,14 @@ final class PresenceBook {
     return waiting;
   }
 
-  /// How many devices of this user are online besides this one.
+  /// How many devices of this user are online besides this one, those that may yet come back from a
+  /// former owner among them.
   int others(DeviceKey device) {
-    int others = 0;
-    for (OnlineDevice each : online.getOrDefault(device.user(), List.of())) {
-      others += each.device().equals(device.device()) ? 0 : 1;
-    }
-    return others;
+    return (int)
+        Stream.of(online, leftovers)
+            .flatMap(shown -> shown.getOrDefault(device.user(), List.of()).stream())
+            .filter(each -> !each.device().equals(device.device()))
+            .count();
   }
 
   /// What a former owner left in Redis: kept until its devices come back or [#dropLeftovers()].

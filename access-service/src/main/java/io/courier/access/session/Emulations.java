@@ -38,11 +38,11 @@ public final class Emulations {
   void take(Link from, Emulate emulate) {
     Session session = table.emulated(emulate.getSession());
     boolean isAuthorised = session != null && session.isAuthorisedBy(emulate.getKey());
-    if (session != null && isAuthorised) {
-      session.link().send(List.of(emulated(session, emulate)));
-    }
-    (isAuthorised ? passedOn : session == null ? unknown : forged).increment();
-    from.send(List.of(answer(emulate, isAuthorised)));
+    // A link that has just closed takes nothing: the session is looked for again, where it is next.
+    boolean isTaken =
+        session != null && isAuthorised && session.link().send(List.of(emulated(session, emulate)));
+    (isTaken ? passedOn : session == null || isAuthorised ? unknown : forged).increment();
+    from.send(List.of(answer(emulate, isTaken)));
   }
 
   private static Down emulated(Session session, Emulate emulate) {

@@ -20,7 +20,6 @@ class SessionAdmissionTest {
   @Test
   void aNodeWithAllItsSessionsTakesNobodyAndHisClientComesAgain() {
     assertThat(admission.refusal(false, new Present(1_000, 0, 0, false))).contains(Refusal.FULL);
-    assertThat(admission.refusal(true, new Present(1_000, 0, 0, false))).contains(Refusal.FULL);
     assertThat(Refusal.FULL.code().isTerminal()).isFalse();
   }
 
@@ -31,14 +30,17 @@ class SessionAdmissionTest {
   }
 
   @Test
-  void whileTooMuchWaitsForABackEndNobodyNewComesInAndWhoIsBroughtBackDoes() {
+  void whileTooMuchWaitsForABackEndNobodyNewComesIn() {
     Present forRedis = new Present(1, 0, 500, false);
     Present forKafka = new Present(1, 0, 0, true);
     assertThat(admission.refusal(false, forRedis)).contains(Refusal.PRESENCE);
     assertThat(admission.refusal(false, forKafka)).contains(Refusal.RECORDS);
-    assertThat(admission.refusal(true, forRedis)).isEmpty();
-    assertThat(admission.refusal(true, forKafka)).isEmpty();
     assertThat(Refusal.PRESENCE.code().isTerminal()).isFalse();
     assertThat(Refusal.RECORDS.code().isTerminal()).isFalse();
+  }
+
+  @Test
+  void whoIsBroughtBackFromAnotherOwnerIsNeverTurnedAway() {
+    assertThat(admission.refusal(true, new Present(1_000, 10, 500, true))).isEmpty();
   }
 }

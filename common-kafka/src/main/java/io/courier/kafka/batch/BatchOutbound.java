@@ -7,7 +7,6 @@ import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.kafka.produce.Producers;
 import io.courier.messages.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,12 +44,6 @@ final class BatchOutbound implements Outbound {
   @Override
   public void toShard(Topic topic, int shard, MessageLite value) {
     send(new ProducerRecord<>(topic.topicName(), shard, null, bytes(topic, value)));
-  }
-
-  @Override
-  public void toKey(Topic topic, String key, MessageLite value) {
-    byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-    send(new ProducerRecord<>(topic.topicName(), keyBytes, bytes(topic, value)));
   }
 
   @Override

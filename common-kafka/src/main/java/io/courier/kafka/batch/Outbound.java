@@ -11,9 +11,6 @@ public interface Outbound {
   ///     [io.courier.kafka.produce.Producers#MAX_RECORD_BYTES]
   void toShard(Topic topic, int shard, MessageLite value);
 
-  /// To the partition that the key's hash gives.
-  void toKey(Topic topic, String key, MessageLite value);
-
   /// This record can never succeed. It goes to the dead-letter topic, the others go on.
   void deadLetter(Item item, String reason);
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.courier.gateway.client.codec.BadFrameException;
 import io.courier.gateway.client.codec.EmulationRequest;
 import io.courier.gateway.client.flow.EmulationOutcome;
+import io.courier.gateway.client.flow.HeldBudget;
 import io.courier.gateway.client.flow.Relays;
 import io.courier.gateway.client.flow.Relays.Relay;
 import io.courier.gateway.client.flow.SessionKey;
@@ -41,7 +42,7 @@ public final class Emulations {
     this.relays =
         new Relays(
             shared.held,
-            shared.budget,
+            new HeldBudget(properties.http().maxRelayedBytes().toBytes()),
             new Relays.Times(
                 properties.http().patience().toMillis(),
                 properties.client().ownerTimeout().toMillis()),

@@ -127,8 +127,12 @@ public record GatewayProperties(
   ///     (`https://app.example`), or `*` for all; none: only pages of the same origin
   /// @param patience how long an emulation request looks for a session that its owner does not know
   ///     (yet: it may just have taken the shard); then status 404
+  /// @param maxRelayedBytes of all requests for sessions of other gateways that wait; beyond it
+  ///     status 429. Nobody has proved who he is by then, so commands of sessions have their own
   public record Http(
-      @DefaultValue List<String> allowedOrigins, @DefaultValue("1s") Duration patience) {
+      @DefaultValue List<String> allowedOrigins,
+      @DefaultValue("1s") Duration patience,
+      @DefaultValue("16MB") DataSize maxRelayedBytes) {
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+|\\*");
 
     public Http {
@@ -140,6 +144,7 @@ public record GatewayProperties(
         }
       }
       allowedOrigins = List.copyOf(allowedOrigins);
+      BOUNDS.size("http.max-relayed-bytes", maxRelayedBytes.toBytes(), 64 * KB, GB);
     }
 
     /// Whether scripts of this origin may read what the gateway answers.

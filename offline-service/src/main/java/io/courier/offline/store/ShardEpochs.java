@@ -1,5 +1,7 @@
 package io.courier.offline.store;
 
+import io.courier.kafka.topics.TopicIds;
+import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,8 +18,13 @@ import org.springframework.stereotype.Component;
 public class ShardEpochs {
   private static final String RAISE =
       """
-      INSERT INTO offline.shard_epoch AS e (shard, epoch) VALUES (?, ?)
-      ON CONFLICT (shard) DO UPDATE SET epoch = greatest(e.epoch + 1, excluded.epoch)
+      INSERT INTO offline.shard_epoch AS e (shard, epoch, written_topic) VALUES (?, ?, ?)
+      ON CONFLICT (shard) DO UPDATE SET epoch = greatest(e.epoch + 1, excluded.epoch),
+        written_offset = CASE e.written_topic WHEN excluded.written_topic
+          THEN e.written_offset ELSE 0 END,
+        written_position = CASE e.written_topic WHEN excluded.written_topic
+          THEN e.written_position ELSE 0 END,
+        written_topic = excluded.written_topic
       RETURNING epoch, written_offset, written_position
       """;
   private static final String WRITTEN =
@@ -26,11 +33,13 @@ public class ShardEpochs {
       "SELECT shard, epoch FROM offline.shard_epoch WHERE shard = ANY (?) ORDER BY shard FOR SHARE";
 
   private final JdbcTemplate jdbc;
+  private final String topicId;
   private final Clock clock;
   private final Counter refused;
 
-  public ShardEpochs(JdbcTemplate jdbc, Clock clock, MeterRegistry registry) {
+  public ShardEpochs(JdbcTemplate jdbc, TopicIds topics, Clock clock, MeterRegistry registry) {
     this.jdbc = jdbc;
+    this.topicId = topics.all().getOrDefault(Topic.OFFLINE_STORAGE.topicName(), "");
     this.clock = clock;
     this.refused =
         Counter.builder("courier.offline.refused.by.epoch")
@@ -48,11 +57,13 @@ public class ShardEpochs {
             (row, number) ->
                 new Raised(row.getLong(1), new StoredThrough(row.getLong(2), row.getLong(3))),
             shard,
-            clock.millis())
+            clock.millis(),
+            topicId)
         .getFirst();
   }
 
-  /// A shard's new epoch, and what its former writers had written for sure.
+  /// A shard's new epoch, and what its former writers had written for sure: nothing of a topic that
+  /// was made anew since.
   public record Raised(long epoch, StoredThrough through) {}
 
   /// Keeps up to where the stores of a shard are written. In every transaction that drops entries

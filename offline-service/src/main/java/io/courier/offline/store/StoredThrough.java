@@ -7,8 +7,8 @@ package io.courier.offline.store;
 /// not bring back what was dropped, and nothing is counted twice. Kept in PostgreSQL only when
 /// something is dropped; before that, reading again is harmless.
 ///
-/// The offset alone would say that everything in a topic made anew has been written. The position
-/// forbids that: what is new has a higher one.
+/// Offsets count within one topic: of another, made anew since, nothing is written
+/// ([ShardEpochs#raise]).
 public final class StoredThrough {
   private long offset;
   private long position;

@@ -3,6 +3,7 @@ package io.courier.offline.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.courier.kafka.topics.TopicIds;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Message;
@@ -51,7 +52,8 @@ class MailboxLifeTest {
   private final MailboxTable mailboxes = new MailboxTable(FIXTURE.jdbc);
   private final GapTable gaps = new GapTable(FIXTURE.jdbc);
   private final ShardEpochs epochs =
-      new ShardEpochs(FIXTURE.jdbc, Clock.systemUTC(), new SimpleMeterRegistry());
+      new ShardEpochs(
+          FIXTURE.jdbc, new TopicIds("c", "p", 4), Clock.systemUTC(), new SimpleMeterRegistry());
   private final PlanWriter writer =
       new PlanWriter(
           FIXTURE.transactions,

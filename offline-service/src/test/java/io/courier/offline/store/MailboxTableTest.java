@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.courier.kafka.topics.TopicIds;
 import io.courier.messages.id.DeviceKey;
+import io.courier.messages.topic.Topic;
 import io.courier.offline.store.MailboxReader.Wanted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -119,6 +121,17 @@ class MailboxTableTest {
   }
 
   @Test
+  void whatIsWrittenOfATopicSaysNothingAboutOneMadeAnew() {
+    ShardEpochs before = epochs(Clock.systemUTC(), "a");
+    before.raise(shard);
+    before.written(shard, new StoredThrough(1_000, 50));
+    assertThat(before.raise(shard).through().covers(10, 20)).isTrue();
+    ShardEpochs after = epochs(Clock.systemUTC(), "b");
+    assertThat(after.raise(shard).through().covers(10, 20)).isFalse();
+    assertThat(after.raise(shard).through().covers(10, 20)).isFalse();
+  }
+
+  @Test
   void aDeposedWriterIsRefused() {
     ShardEpochs epochs = epochs();
     long first = epochs.raise(shard).epoch();
@@ -155,7 +168,13 @@ class MailboxTableTest {
 
   private static ShardEpochs epochs() {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(5), ZoneOffset.UTC);
-    return new ShardEpochs(FIXTURE.jdbc, clock, new SimpleMeterRegistry());
+    return epochs(clock, "a");
+  }
+
+  private static ShardEpochs epochs(Clock clock, String storageTopic) {
+    TopicIds topics =
+        new TopicIds("c", "p", 4, Map.of(Topic.OFFLINE_STORAGE.topicName(), storageTopic));
+    return new ShardEpochs(FIXTURE.jdbc, topics, clock, new SimpleMeterRegistry());
   }
 
   private void store(int day, DeviceKey mailbox, long... positions) {
