@@ -2,7 +2,7 @@
 ///
 /// | key | type | value | readers | life |
 /// |---|---|---|---|---|
-/// | `presence:{s7}` | hash | user → devices online | Push, Offline, Logic | while online |
+/// | `presence:{s7}` | hash | user → devices online | Push, Offline | while online |
 /// | | | `#epoch`, `#beat` | | rewritten every second |
 ///
 /// Memory is the truth, Redis a copy: [PresenceBook] says what is to be written, [PresenceKeeper]

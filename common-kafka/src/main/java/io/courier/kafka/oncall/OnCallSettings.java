@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param lettersPerCall replayed, or skipped, by one call at most; the rest stays open
 /// @param lookedAtPerCall letters of one topic that one call reads at most
 /// @param callTime after which a call answers with what it has
-/// @param countEvery how often open letters are counted for the metric; 0 for never
+/// @param countEvery how often open letters are counted for the metric; 0: only when asked
 @ConfigurationProperties(prefix = "courier.dead-letters", ignoreUnknownFields = false)
 public record OnCallSettings(
     @DefaultValue("50") int replaysPerSecond,

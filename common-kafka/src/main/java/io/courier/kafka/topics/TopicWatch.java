@@ -30,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
 ///
 /// Not noticed is what happens between two looks. A consumer that goes on in a new topic commits
 /// nothing below what it had committed, so the next start reads these records again, from the
-// first.
+/// first.
 public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndicator {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
 

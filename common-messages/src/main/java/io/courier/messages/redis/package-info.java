@@ -5,7 +5,7 @@
 /// | `topics` | hash, [TopicFacts] | Offline | all | rewritten by heartbeat |
 /// | `shards` | hash shard → [ShardOwner] | Access | Gateway, Access | by heartbeat |
 /// | `nodes` | hash node → [NodeBeat] | Access | Access | removed on a stop |
-/// | `presence:{s7}` | hash user → [OnlineDevice]s | owner | Push, Offline, Logic | online |
+/// | `presence:{s7}` | hash user → [OnlineDevice]s | owner | Push, Offline | online |
 /// | `devices:{s7}` | hash user → ids joined by `,` | Offline | Push | a hint |
 /// | `pushed:{s7}:<message>:<chunk>` | first position | Push | Push | 1 h |
 /// | `input:{<conversation>}:<message>` | first seq | Logic | Logic | 24 h |
