@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The sends of one batch, counted: when the last is acknowledged, the batch's records are done.
 final class BatchOutbound implements Outbound {
-  private static final int MAX_REASON = 1_000;
-
   private final Producer<byte[], byte[]> producer;
   private final DeadLetters deadLetters;
   private final List<Inbound> records;
@@ -54,15 +52,9 @@ final class BatchOutbound implements Outbound {
   void deadLetter(Inbound inbound, String reason) {
     open.incrementAndGet();
     deadLetters
-        .send(inbound.record(), shortened(reason))
+        .send(inbound.record(), reason)
         .whenComplete((sent, failure) -> acknowledge(failure));
     requireTaken();
-  }
-
-  /// An unexpected failure may quote what it failed on: a header must not outgrow its record's room
-  /// in the dead-letter topic.
-  private static String shortened(String reason) {
-    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + " …";
   }
 
   /// Everything was handed to the producer.

@@ -55,8 +55,10 @@ public final class DeadLetters {
     return service;
   }
 
+  /// @param why a sentence; one that is overlong is cut, as an exception's text may be
   /// @return done when the brokers have it; only then the record may be committed past
-  public CompletableFuture<Void> send(ConsumerRecord<byte[], byte[]> record, String reason) {
+  public CompletableFuture<Void> send(ConsumerRecord<byte[], byte[]> record, String why) {
+    String reason = shortened(why);
     LOG.error(
         "dead letter: topic={} partition={} offset={} reason={}",
         record.topic(),
@@ -74,7 +76,7 @@ public final class DeadLetters {
             ReasonClass.of(reason).label())
         .increment();
     Headers headers = new RecordHeaders(record.headers().toArray());
-    add(headers, REASON, shortened(reason));
+    add(headers, REASON, reason);
     add(headers, SERVICE, service);
     add(headers, PARTITION, Integer.toString(record.partition()));
     add(headers, OFFSET, Long.toString(record.offset()));
@@ -96,7 +98,7 @@ public final class DeadLetters {
     return sent;
   }
 
-  /// An exception's text may have any length, and the record must still fit.
+  /// A header must not outgrow its record's room in the dead-letter topic.
   private static String shortened(String reason) {
     return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason;
   }
