@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.courier.gateway.link.OwnerDirectory;
 import io.courier.gateway.support.Directory;
 import io.courier.gateway.support.FakeAccess;
+import io.courier.gateway.support.StreamClient;
 import io.courier.gateway.support.TestTokens;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -89,5 +90,12 @@ abstract class GatewayTest {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  /// @param transport `http_stream` or `sse`
+  StreamClient open(String transport, String connect) {
+    return transport.equals("sse")
+        ? StreamClient.events(port, connect)
+        : StreamClient.lines(port, connect);
   }
 }

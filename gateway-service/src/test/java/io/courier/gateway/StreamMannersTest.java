@@ -125,24 +125,10 @@ class StreamMannersTest extends GatewayTest {
 
   @Test
   void whatAStreamThatNobodyReadsCannotTakeIsReportedAndThenItEnds() throws IOException {
-    byte[] body = connect(TestTokens.of(user)).getBytes(StandardCharsets.US_ASCII);
     try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4096);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
-      String head =
-          "POST /connection/http_stream HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
-              .formatted(body.length);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write(body);
+      openWithLittleRoom(socket);
       Open open = access.opened(user);
-      int pushed = 0;
-      while (access.heard().stream().noneMatch(Up::hasOverflow) && pushed < 4_000) {
-        pushed++;
-        access.push(
-            open,
-            Position.of(GENERATION, pushed),
-            "{\"n\":" + pushed + ",\"p\":\"" + PADDING + "\"}");
-      }
+      pushUntilOverflow(open);
       assertThat(access.awaitHeard(Up::hasOverflow).getOverflow().getHandle())
           .isEqualTo(open.getHandle());
       access.awaitHeard(Up::hasClose);
@@ -161,28 +147,35 @@ class StreamMannersTest extends GatewayTest {
 
   @Test
   void whatDoesNotFitIsFetchedAgainWhenThereIsRoom() throws IOException {
-    byte[] body = connect(TestTokens.of(user)).getBytes(StandardCharsets.US_ASCII);
     try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4096);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
-      String head =
-          "POST /connection/http_stream HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
-              .formatted(body.length);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write(body);
-      Open open = access.opened(user);
-      int pushed = 0;
-      while (access.heard().stream().noneMatch(Up::hasOverflow) && pushed < 4_000) {
-        pushed++;
-        access.push(
-            open,
-            Position.of(GENERATION, pushed),
-            "{\"n\":" + pushed + ",\"p\":\"" + PADDING + "\"}");
-      }
+      openWithLittleRoom(socket);
+      pushUntilOverflow(access.opened(user));
       byte[] buffer = new byte[65536];
       while (access.heard().stream().noneMatch(Up::hasDrained)) {
         assertThat(socket.getInputStream().read(buffer)).isPositive();
       }
+    }
+  }
+
+  private void openWithLittleRoom(Socket socket) throws IOException {
+    byte[] body = connect(TestTokens.of(user)).getBytes(StandardCharsets.US_ASCII);
+    String head =
+        "POST /connection/http_stream HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length);
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(body);
+  }
+
+  private void pushUntilOverflow(Open open) {
+    int pushed = 0;
+    while (access.heard().stream().noneMatch(Up::hasOverflow) && pushed < 4_000) {
+      pushed++;
+      access.push(
+          open,
+          Position.of(GENERATION, pushed),
+          "{\"n\":" + pushed + ",\"p\":\"" + PADDING + "\"}");
     }
   }
 }

@@ -27,12 +27,6 @@ import org.springframework.util.unit.DataSize;
 class StreamRequestTest extends GatewayTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private StreamClient open(String transport, String connect) {
-    return transport.equals("sse")
-        ? StreamClient.events(port, connect)
-        : StreamClient.lines(port, connect);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

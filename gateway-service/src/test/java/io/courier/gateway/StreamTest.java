@@ -42,12 +42,6 @@ import org.springframework.test.context.TestPropertySource;
 class StreamTest extends GatewayTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private StreamClient open(String transport, String connect) {
-    return transport.equals("sse")
-        ? StreamClient.events(port, connect)
-        : StreamClient.lines(port, connect);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"http_stream", "sse"})
   void aStreamIsASessionLikeAnyOther(String transport) {
