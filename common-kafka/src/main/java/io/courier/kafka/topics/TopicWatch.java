@@ -45,6 +45,7 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
   private final MeterRegistry registry;
   private @Nullable ScheduledExecutorService scheduler;
   private volatile String wrong = "";
+  private volatile boolean answered = true;
   private volatile boolean ended;
 
   public TopicWatch(
@@ -88,6 +89,11 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
         : Health.outOfService().withDetail("problem", wrong).build();
   }
 
+  /// Whether Kafka answered the last look. From any thread.
+  public boolean isAnswered() {
+    return answered;
+  }
+
   @Override
   public void requireSame() {
     if (!ended) {
@@ -119,8 +125,10 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
     }
     try {
       found(compare(true));
+      answered = true;
     } catch (ExecutionException | TimeoutException e) {
       // Kafka is away: the poll loops say so.
+      answered = false;
       LOG.debug("the topics could not be looked at: {}", e.toString());
       counted("unanswered");
     } catch (InterruptedException e) {

@@ -80,6 +80,9 @@ final class ClientMetrics {
     gauge("courier.gateway.pending.bytes", loops, SessionLoops::pendingBytes);
     gauge("courier.gateway.rpc.held", shared.budget, HeldBudget::commands);
     gauge("courier.gateway.rpc.held.bytes", shared.budget, HeldBudget::bytes);
+    gauge("courier.gateway.rpc.held.limit.bytes", shared.budget, HeldBudget::limit);
+    gauge(
+        "courier.gateway.connections.limit", shared.properties, of -> of.client().maxConnections());
   }
 
   private <T> void gauge(String name, T of, ToDoubleFunction<T> value) {
