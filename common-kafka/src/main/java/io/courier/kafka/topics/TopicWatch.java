@@ -3,9 +3,11 @@ package io.courier.kafka.topics;
 import io.courier.kafka.consume.TransientFailure;
 import io.courier.kafka.start.ServiceEnd;
 import io.courier.kafka.topics.TopicLook.Finding;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -56,6 +58,9 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
     this.every = every;
     this.end = end;
     this.registry = registry;
+    for (String outcome : List.of("same", "gone", "anew", "unanswered")) {
+      looks(outcome); // exists before the first of its kind, so that an alert sees it
+    }
   }
 
   @Override
@@ -185,6 +190,10 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
   }
 
   private void counted(String outcome) {
-    registry.counter("courier.topics.looks", "outcome", outcome).increment();
+    looks(outcome).increment();
+  }
+
+  private Counter looks(String outcome) {
+    return registry.counter("courier.topics.looks", "outcome", outcome);
   }
 }
