@@ -1,7 +1,5 @@
 package io.courier.access.deliver;
 
-import java.time.Duration;
-
 /// The bounds of one device's queue.
 ///
 /// @param ackTimeoutNanos how long a sent delivery waits for its confirmation
@@ -26,18 +24,6 @@ public record DeliveryLimits(
     long heldBytes,
     int window,
     int remembered) {
-
-  public static final DeliveryLimits DEFAULTS =
-      new DeliveryLimits(
-          Duration.ofSeconds(10).toNanos(),
-          Duration.ofSeconds(5).toNanos(),
-          Duration.ofSeconds(10).toNanos(),
-          Duration.ofSeconds(10).toNanos(),
-          Duration.ofMinutes(10).toNanos(),
-          64,
-          256 * 1024,
-          1000,
-          1024);
 
   public DeliveryLimits {
     if (heldMessages < 1 || heldBytes < 1 || window < 1 || remembered < 1) {

@@ -7,14 +7,12 @@ import io.courier.messages.link.GatewayHello;
 /// The first frames of a link: who we are, and whom we accept.
 ///
 /// @param node this node's name
-/// @param generation of the topics, the high part of every position
-public record Greeting(String node, long generation) {
+public record Greeting(String node) {
   private static final int VERSION = 1;
 
   Down hello() {
     return Down.newBuilder()
-        .setHello(
-            AccessHello.newBuilder().setNode(node).setGeneration(generation).setVersion(VERSION))
+        .setHello(AccessHello.newBuilder().setNode(node).setVersion(VERSION))
         .build();
   }
 

@@ -52,8 +52,8 @@ class OwnerConfiguration {
   }
 
   @Bean
-  Greeting greeting(Instance instance, TopicFacts facts) {
-    return new Greeting(instance.name(), facts.generation());
+  Greeting greeting(Instance instance) {
+    return new Greeting(instance.name());
   }
 
   @Bean

@@ -17,11 +17,11 @@ abstract class QueueFixture {
   /// As deployed, but holding three messages, and a window of four.
   static final DeliveryLimits LIMITS =
       new DeliveryLimits(
-          DeliveryLimits.DEFAULTS.ackTimeoutNanos(),
-          DeliveryLimits.DEFAULTS.graceNanos(),
-          DeliveryLimits.DEFAULTS.holdLimitNanos(),
-          DeliveryLimits.DEFAULTS.askEveryNanos(),
-          DeliveryLimits.DEFAULTS.presenceKeptNanos(),
+          DeployedLimits.LIMITS.ackTimeoutNanos(),
+          DeployedLimits.LIMITS.graceNanos(),
+          DeployedLimits.LIMITS.holdLimitNanos(),
+          DeployedLimits.LIMITS.askEveryNanos(),
+          DeployedLimits.LIMITS.presenceKeptNanos(),
           3,
           1000,
           4,

@@ -2,7 +2,7 @@ package io.courier.access.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.courier.access.deliver.DeliveryLimits;
+import io.courier.access.deliver.DeployedLimits;
 import io.courier.access.deliver.DeviceEffects;
 import io.courier.access.deliver.DeviceSession;
 import io.courier.access.deliver.LiveDelivery;
@@ -26,7 +26,7 @@ class DeviceSlotsTest {
   private final Noted effects = new Noted();
   private long now = 1_000_000_000_000L;
   private final DeviceSlots slots =
-      new DeviceSlots(7, DeliveryLimits.DEFAULTS, effects, new Ticks(100_000_000, now), now, BOUND);
+      new DeviceSlots(7, DeployedLimits.LIMITS, effects, new Ticks(100_000_000, now), now, BOUND);
 
   @Test
   void theDeviceThatHasBeenAwayLongestIsGivenUpAndWhatItHoldsGoesToTheStore() {
@@ -68,7 +68,7 @@ class DeviceSlotsTest {
     long waitUntil = now + 3_000_000_000L;
     DeviceSlots taken =
         new DeviceSlots(
-            7, DeliveryLimits.DEFAULTS, effects, new Ticks(100_000_000, now), waitUntil, BOUND);
+            7, DeployedLimits.LIMITS, effects, new Ticks(100_000_000, now), waitUntil, BOUND);
     for (int i = 0; i < 5 * BOUND; i++) {
       taken.on(taken.orNew(device(i), now), queue -> queue.deliver(new Live(100), now));
     }

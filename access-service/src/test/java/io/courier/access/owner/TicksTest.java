@@ -2,7 +2,7 @@ package io.courier.access.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.courier.access.deliver.DeliveryLimits;
+import io.courier.access.deliver.DeployedLimits;
 import io.courier.access.deliver.DeviceEffects;
 import io.courier.access.deliver.DeviceQueue;
 import io.courier.messages.id.DeviceKey;
@@ -69,7 +69,6 @@ class TicksTest {
                 TicksTest.class.getClassLoader(),
                 new Class<?>[] {DeviceEffects.class},
                 (proxy, method, arguments) -> null);
-    return new DeviceSlot(
-        new DeviceQueue(new DeviceKey("u", "d"), 1, DeliveryLimits.DEFAULTS, none));
+    return new DeviceSlot(new DeviceQueue(new DeviceKey("u", "d"), 1, DeployedLimits.LIMITS, none));
   }
 }

@@ -55,7 +55,6 @@ class ValuesTest {
           "COURIER_TOPICS_RETENTION",
           // Ports are those of application.yaml: nothing else is in a pod that could want them.
           "SERVER_PORT",
-          "MANAGEMENT_PORT",
           "COURIER_MANAGEMENT_PORT",
           "COURIER_ACCESS_LINK_PORT");
 

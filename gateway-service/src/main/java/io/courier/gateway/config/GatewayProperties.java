@@ -1,8 +1,6 @@
 package io.courier.gateway.config;
 
 import io.courier.messages.settings.Bounds;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Min;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -10,21 +8,19 @@ import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.springframework.validation.annotation.Validated;
 
 /// All settings of the gateway, `courier.gateway.*`. Each key is explained in `application.yaml`.
-@Validated
 @ConfigurationProperties(prefix = "courier.gateway", ignoreUnknownFields = false)
 public record GatewayProperties(
-    @Valid @DefaultValue Token token,
-    @Valid @DefaultValue Client client,
-    @Valid @DefaultValue Http http,
-    @Valid @DefaultValue Ping ping,
-    @Valid @DefaultValue Rpc rpc,
-    @Valid @DefaultValue Owners owners,
-    @Valid @DefaultValue Link link,
-    @Valid @DefaultValue Drain drain,
-    @Valid @DefaultValue Demo demo) {
+    @DefaultValue Token token,
+    @DefaultValue Client client,
+    @DefaultValue Http http,
+    @DefaultValue Ping ping,
+    @DefaultValue Rpc rpc,
+    @DefaultValue Owners owners,
+    @DefaultValue Link link,
+    @DefaultValue Drain drain,
+    @DefaultValue Demo demo) {
   private static final Bounds BOUNDS = new Bounds("courier.gateway");
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -52,7 +48,7 @@ public record GatewayProperties(
       @DefaultValue("") String secret,
       @DefaultValue("") String jwkSetUrl,
       @DefaultValue("5s") Duration grace,
-      @Min(1) @DefaultValue("2000") int queue,
+      @DefaultValue("2000") int queue,
       @DefaultValue("8KB") DataSize maxSize) {
     private static final int MIN_SECRET_BYTES = 32;
 
@@ -70,6 +66,7 @@ public record GatewayProperties(
           "token.jwk-set-url",
           "is an http or https URL, not '" + jwkSetUrl + "'");
       BOUNDS.time("token.grace", grace, Duration.ZERO, TEN_MINUTES);
+      BOUNDS.count("token.queue", queue, 1, 1_000_000);
       BOUNDS.size("token.max-size", maxSize.toBytes(), 256, MB);
     }
 
@@ -95,25 +92,29 @@ public record GatewayProperties(
   /// @param slowTimeout how long a session may stay overflowed; then close 3008
   /// @param closeTimeout how long a closed connection may take to answer the close frame
   public record Client(
-      @Min(1) @DefaultValue("100000") int maxConnections,
+      @DefaultValue("100000") int maxConnections,
       @DefaultValue("5s") Duration connectTimeout,
-      @Min(1) @DefaultValue("10") int connectAttempts,
+      @DefaultValue("10") int connectAttempts,
       @DefaultValue("4s") Duration ownerTimeout,
       @DefaultValue("64KB") DataSize maxFrame,
       @DefaultValue("1MB") DataSize maxReadableFrame,
-      @Min(1) @DefaultValue("50") int commandsPerSecond,
-      @Min(1) @DefaultValue("100") int commandBurst,
+      @DefaultValue("50") int commandsPerSecond,
+      @DefaultValue("100") int commandBurst,
       @DefaultValue("1MB") DataSize queue,
       @DefaultValue("256KB") DataSize queueResume,
       @DefaultValue("30s") Duration slowTimeout,
       @DefaultValue("3s") Duration closeTimeout) {
     public Client {
+      BOUNDS.count("client.max-connections", maxConnections, 1, 10_000_000);
       BOUNDS.time("client.connect-timeout", connectTimeout, MILLI, MINUTE);
+      BOUNDS.count("client.connect-attempts", connectAttempts, 1, 1_000_000);
       BOUNDS.time("client.owner-timeout", ownerTimeout, MILLI, MINUTE);
       // Access takes messages of 1 MB from a link.
       BOUNDS.size("client.max-frame", maxFrame.toBytes(), KB, 900 * KB);
       BOUNDS.size(
           "client.max-readable-frame", maxReadableFrame.toBytes(), maxFrame.toBytes(), 64 * MB);
+      BOUNDS.count("client.commands-per-second", commandsPerSecond, 1, 1_000_000);
+      BOUNDS.count("client.command-burst", commandBurst, 1, 1_000_000);
       BOUNDS.size("client.queue", queue.toBytes(), 4 * KB, GB);
       BOUNDS.size("client.queue-resume", queueResume.toBytes(), 1, queue.toBytes() - 1);
       BOUNDS.time("client.slow-timeout", slowTimeout, MILLI, TEN_MINUTES);
@@ -175,11 +176,12 @@ public record GatewayProperties(
   /// @param maxHeldBytesTotal bytes of all sessions of this gateway
   public record Rpc(
       @DefaultValue("4500ms") Duration timeout,
-      @Min(1) @DefaultValue("64") int maxHeld,
+      @DefaultValue("64") int maxHeld,
       @DefaultValue("256KB") DataSize maxHeldBytes,
       @DefaultValue("64MB") DataSize maxHeldBytesTotal) {
     public Rpc {
       BOUNDS.time("rpc.timeout", timeout, MILLI, MINUTE);
+      BOUNDS.count("rpc.max-held", maxHeld, 1, 1_000_000);
       BOUNDS.size("rpc.max-held-bytes", maxHeldBytes.toBytes(), KB, GB);
       BOUNDS.size("rpc.max-held-bytes-total", maxHeldBytesTotal.toBytes(), KB, 64 * GB);
     }
@@ -211,7 +213,7 @@ public record GatewayProperties(
   /// @param maxBackoff longest pause
   /// @param idle how long a link to a node that owns nothing is kept
   public record Link(
-      @Min(16) @DefaultValue("65536") int queueFrames,
+      @DefaultValue("65536") int queueFrames,
       @DefaultValue("16MB") DataSize queue,
       @DefaultValue("64KB") DataSize batch,
       @DefaultValue("4MB") DataSize maxMessage,
@@ -223,6 +225,7 @@ public record GatewayProperties(
       @DefaultValue("3s") Duration maxBackoff,
       @DefaultValue("30s") Duration idle) {
     public Link {
+      BOUNDS.count("link.queue-frames", queueFrames, 16, 10_000_000);
       BOUNDS.size("link.queue", queue.toBytes(), KB, GB);
       BOUNDS.size("link.batch", batch.toBytes(), 1, 900 * KB);
       BOUNDS.size("link.max-message", maxMessage.toBytes(), 64 * KB, 64 * MB);
@@ -243,11 +246,12 @@ public record GatewayProperties(
   /// @param delay between readiness going off and the first close
   /// @param retrySpread clients are told to come back at a random moment within it
   public record Drain(
-      @Min(1) @DefaultValue("500") int sessionsPerSecond,
+      @DefaultValue("500") int sessionsPerSecond,
       @DefaultValue("20s") Duration maxDuration,
       @DefaultValue("0s") Duration delay,
       @DefaultValue("2s") Duration retrySpread) {
     public Drain {
+      BOUNDS.count("drain.sessions-per-second", sessionsPerSecond, 1, 1_000_000);
       BOUNDS.time("drain.max-duration", maxDuration, Duration.ZERO, TEN_MINUTES);
       BOUNDS.time("drain.delay", delay, Duration.ZERO, TEN_MINUTES);
       BOUNDS.time("drain.retry-spread", retrySpread, Duration.ZERO, TEN_MINUTES);

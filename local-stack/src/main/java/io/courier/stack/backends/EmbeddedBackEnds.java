@@ -29,7 +29,7 @@ final class EmbeddedBackEnds implements BackEnds {
       if (server == null) {
         checkOpen();
         int port = BackEndSettings.choosePort("Kafka", settings.kafkaPort());
-        server = new KafkaServer(settings.directory().resolve("kafka"), port);
+        server = new KafkaServer(settings.directory().resolve("kafka"), port, settings.lasting());
         server.start();
         kafka = server;
       }

@@ -7,7 +7,9 @@ import io.courier.stack.StackFailure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock("the shared back ends")
 class BackEndKindTest {
   @TempDir private Path directory;
 

@@ -79,7 +79,7 @@ class StackTest {
 
   private void aPausedInstanceIsSilentUntilResumed(Stack stack) throws Exception {
     stack.pause("access-1");
-    assertThatThrownBy(() -> get(stack.managementUrl("access-1") + "/env"))
+    assertThatThrownBy(() -> get(stack.managementUrl("access-1") + "/env", Duration.ofSeconds(1)))
         .isInstanceOf(HttpTimeoutException.class);
     stack.resume("access-1");
     assertThat(get(stack.managementUrl("access-1") + "/env")).contains("access-1");
@@ -144,8 +144,11 @@ class StackTest {
   }
 
   private String get(String url) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build();
+    return get(url, Duration.ofSeconds(20));
+  }
+
+  private String get(String url, Duration patience) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(patience).build();
     return http.send(request, BodyHandlers.ofString()).body();
   }
 }

@@ -4,7 +4,7 @@ import io.courier.messages.id.DeviceKey;
 import io.courier.offline.device.DeviceHints;
 import io.courier.offline.redis.RedisPipeline;
 import io.courier.offline.retention.DeviceForgetting;
-import io.courier.offline.retention.Overflow;
+import io.courier.offline.retention.MailboxTrimmer;
 import io.courier.offline.settings.OfflineSettings;
 import io.courier.offline.shard.OwnedShard;
 import io.courier.offline.shard.OwnedShards;
@@ -27,17 +27,17 @@ import org.springframework.stereotype.Component;
 class Limits {
   private static final Logger LOG = LoggerFactory.getLogger(Limits.class);
 
-  private final Overflow overflow;
+  private final MailboxTrimmer trimmer;
   private final DeviceForgetting forgetting;
   private final OfflineMetrics metrics;
   private final int budget;
 
   Limits(
-      Overflow overflow,
+      MailboxTrimmer trimmer,
       DeviceForgetting forgetting,
       OfflineMetrics metrics,
       OfflineSettings settings) {
-    this.overflow = overflow;
+    this.trimmer = trimmer;
     this.forgetting = forgetting;
     this.metrics = metrics;
     this.budget = settings.transactionRows();
@@ -52,7 +52,7 @@ class Limits {
     }
     Map<Integer, Set<DeviceKey>> full = new HashMap<>();
     for (MailboxRow row : written.added()) {
-      if (overflow.isOver(shards.get(row.shard()).census().added(row))) {
+      if (trimmer.isOver(shards.get(row.shard()).census().added(row))) {
         full.computeIfAbsent(row.shard(), it -> new LinkedHashSet<>()).add(row.mailbox());
       }
     }
@@ -72,7 +72,7 @@ class Limits {
     for (OwnedShard shard : plan.shards.values()) {
       int number = shard.number();
       try {
-        overflow.trim(
+        trimmer.trim(
             shard,
             full.getOrDefault(number, Set.of()),
             device -> nudges.mayBeOnline(number, device),

@@ -29,7 +29,7 @@ public class Retention {
   private final DayPartitions partitions;
   private final DeviceForgetting forgetting;
   private final Expiry expiry;
-  private final Overflow overflow;
+  private final MailboxTrimmer trimmer;
   private final OfflineSettings settings;
   private final Clock clock;
   private final LimitMetrics metrics;
@@ -38,14 +38,14 @@ public class Retention {
       DayPartitions partitions,
       DeviceForgetting forgetting,
       Expiry expiry,
-      Overflow overflow,
+      MailboxTrimmer trimmer,
       OfflineSettings settings,
       Clock clock,
       LimitMetrics metrics) {
     this.partitions = partitions;
     this.forgetting = forgetting;
     this.expiry = expiry;
-    this.overflow = overflow;
+    this.trimmer = trimmer;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
@@ -74,7 +74,7 @@ public class Retention {
   }
 
   private boolean trim(OwnedShard shard, DeviceHints hints, RedisPipeline redis) {
-    List<DeviceKey> full = overflow.tooFull(shard, MAILBOXES);
+    List<DeviceKey> full = trimmer.tooFull(shard, MAILBOXES);
     if (full.isEmpty()) {
       return false;
     }
@@ -84,7 +84,7 @@ public class Retention {
     redis.run();
     int most = settings.retention().batchRows();
     int dropped =
-        overflow.trim(
+        trimmer.trim(
             shard, full, device -> online.mayBeOnline(device.user(), device.device()), most);
     return dropped >= most; // Else what is left is online.
   }

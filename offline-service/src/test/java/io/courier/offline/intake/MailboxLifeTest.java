@@ -9,8 +9,8 @@ import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Message;
 import io.courier.offline.device.DeviceTable;
 import io.courier.offline.device.KnownDevices;
-import io.courier.offline.retention.Overflow;
-import io.courier.offline.retention.OverflowFixture;
+import io.courier.offline.retention.MailboxTrimmer;
+import io.courier.offline.retention.MailboxTrimmerFixture;
 import io.courier.offline.shard.OwnedShard;
 import io.courier.offline.store.Body;
 import io.courier.offline.store.GapTable;
@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/// One mailbox through random lives: stores, pages, confirmations, overflow, and crashes after
+/// One mailbox through random lives: stores, pages, confirmations, trimming, and crashes after
 /// which records are read again. Against a real PostgreSQL.
 class MailboxLifeTest {
   private static final StoreFixture FIXTURE = new StoreFixture("offline_life");
@@ -64,7 +64,7 @@ class MailboxLifeTest {
           FIXTURE.partitions);
 
   /// Five messages, gaps of two conversations, three rows a transaction.
-  private final Overflow overflow = OverflowFixture.of(FIXTURE, epochs, 5, 2, 3);
+  private final MailboxTrimmer trimmer = MailboxTrimmerFixture.of(FIXTURE, epochs, 5, 2, 3);
 
   private int number;
   private OwnedShard shard = takeOver();
@@ -191,7 +191,7 @@ class MailboxLifeTest {
     written.removed().forEach(shard.census()::removed);
     written.added().forEach(shard.census()::added);
     if (works.stream().anyMatch(Work.Store.class::isInstance)) {
-      overflow.trim(shard, List.of(PHONE), device -> false, 100);
+      trimmer.trim(shard, List.of(PHONE), device -> false, 100);
     }
     assertThat(shard.census().of(PHONE)).isEqualTo(reader.census(number, 100).of(PHONE));
   }

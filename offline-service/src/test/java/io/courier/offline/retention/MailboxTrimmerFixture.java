@@ -13,10 +13,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// Makes the parts that limit mailboxes, for a database of a test's own.
-public final class OverflowFixture {
-  private OverflowFixture() {}
+public final class MailboxTrimmerFixture {
+  private MailboxTrimmerFixture() {}
 
-  public static Overflow of(
+  public static MailboxTrimmer of(
       StoreFixture fixture, ShardEpochs epochs, int messages, int gaps, int batchRows) {
     OfflineSettings settings =
         settings(
@@ -33,7 +33,7 @@ public final class OverflowFixture {
             settings,
             Clock.systemUTC());
     LimitMetrics metrics = new LimitMetrics(new SimpleMeterRegistry());
-    return new Overflow(reader, writer, epochs, fixture.transactions, metrics, settings);
+    return new MailboxTrimmer(reader, writer, epochs, fixture.transactions, metrics, settings);
   }
 
   private static OfflineSettings settings(Map<String, String> configured) {

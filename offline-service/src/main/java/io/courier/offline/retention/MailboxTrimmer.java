@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /// What was stored is committed before anything goes, so a crash between leaves a mailbox too full
 /// until its next message, or until the next check.
 @Component
-public class Overflow {
+public class MailboxTrimmer {
   private final MailboxReader reader;
   private final GapWriter writer;
   private final ShardEpochs epochs;
@@ -29,7 +29,7 @@ public class Overflow {
   private final Quota quota;
   private final int batchRows;
 
-  Overflow(
+  MailboxTrimmer(
       MailboxReader reader,
       GapWriter writer,
       ShardEpochs epochs,
