@@ -16,6 +16,10 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z0-9_]+):([^}]*)}");
 
   static ApplicationYaml of(String service) {
+    return ofModule(service + "-service");
+  }
+
+  static ApplicationYaml ofModule(String module) {
     Map<String, String> keys = new LinkedHashMap<>();
     flatten(
         "",
@@ -23,7 +27,7 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
             .load(
                 Repository.read(
                     Repository.ROOT.resolve(
-                        service + "-service/src/main/resources/application.yaml"))),
+                        module + "/src/main/resources/application.yaml"))),
         keys);
     Map<String, String> variables = new TreeMap<>();
     for (String value : keys.values()) {
