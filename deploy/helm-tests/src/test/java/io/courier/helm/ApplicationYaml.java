@@ -26,8 +26,7 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
         Manifests.strictYaml()
             .load(
                 Repository.read(
-                    Repository.ROOT.resolve(
-                        module + "/src/main/resources/application.yaml"))),
+                    Repository.ROOT.resolve(module + "/src/main/resources/application.yaml"))),
         keys);
     Map<String, String> variables = new TreeMap<>();
     for (String value : keys.values()) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The Job that makes topics comes before all else, and `helm test` speaks to the gateways' Service.
+/// The Job that makes topics comes before all else, and `helm test` speaks to the gateways.
 class ToolsTest {
   private static final String HOOK = HookedChart.PREFIX + "hook";
   private static final Rendering WITH_TOPICS =
@@ -36,8 +36,7 @@ class ToolsTest {
                 assertThat(Manifests.service(it)).isEqualTo("topics");
                 assertThat(hook(it)).isEqualTo("pre-install,pre-upgrade");
                 assertThat(annotations(it))
-                    .containsEntry(
-                        HOOK + "-delete-policy", "before-hook-creation,hook-succeeded")
+                    .containsEntry(HOOK + "-delete-policy", "before-hook-creation,hook-succeeded")
                     .containsEntry(HOOK + "-weight", it instanceof Job ? "0" : "-5");
               });
       Set<String> made = new HashSet<>();

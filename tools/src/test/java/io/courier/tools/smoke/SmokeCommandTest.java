@@ -34,7 +34,8 @@ class SmokeCommandTest {
             new CommandRun(
                 1,
                 "",
-                "courier smoke: there are no tokens: set COURIER_TOKEN_SECRET, or give --tokens\n"));
+                "courier smoke: there are no tokens: set COURIER_TOKEN_SECRET, or give"
+                    + " --tokens\n"));
     assertThat(CommandRun.of("smoke", "--url", NOBODY, "--token-secret", "short").err())
         .contains("COURIER_TOKEN_SECRET is no secret for HS256");
     assertThat(CommandRun.of("smoke", "--url", "", "--token-secret", SECRET).err())
