@@ -2,6 +2,7 @@ package io.courier.tools.smoke;
 
 import io.github.centrifugal.centrifuge.Client;
 import io.github.centrifugal.centrifuge.ConnectedEvent;
+import io.github.centrifugal.centrifuge.ConnectingEvent;
 import io.github.centrifugal.centrifuge.DisconnectedEvent;
 import io.github.centrifugal.centrifuge.ErrorEvent;
 import io.github.centrifugal.centrifuge.EventListener;
@@ -116,6 +117,14 @@ final class SmokeUser implements AutoCloseable {
       disconnected.complete(null);
       connected.completeExceptionally(
           new SmokeFailure(name + " was refused: " + event.getCode() + ", " + event.getReason()));
+    }
+
+    /// At first with code 0; later because a connection failed or was closed.
+    @Override
+    public void onConnecting(Client client, ConnectingEvent event) {
+      if (event.getCode() != 0 && lastProblem.isEmpty()) {
+        lastProblem = event.getCode() + ", " + event.getReason();
+      }
     }
 
     @Override
