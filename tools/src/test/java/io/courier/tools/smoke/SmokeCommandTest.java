@@ -22,9 +22,7 @@ class SmokeCommandTest {
         CommandRun.of("smoke", "--url", NOBODY, "--token-secret", SECRET, "--timeout", "5");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .startsWith("courier smoke: alice could not connect")
-        .contains("in time");
+    assertThat(run.err()).startsWith("courier smoke: alice could not connect").contains("in time");
   }
 
   @Test
