@@ -14,6 +14,9 @@
 {{- if and (not $values.kafka.bootstrapServers) (ne (join " " $enabled) "gateway") }}
 {{- fail "kafka.bootstrapServers is not set: every service but the gateway needs Kafka" }}
 {{- end }}
+{{- if and $values.topics.job.enabled (not $values.kafka.bootstrapServers) }}
+{{- fail "kafka.bootstrapServers is not set: topics.job needs Kafka" }}
+{{- end }}
 {{- if gt (int64 $values.topics.minInSyncReplicas) (int64 $values.topics.replicas) }}
 {{- fail "topics.minInSyncReplicas is more than topics.replicas" }}
 {{- end }}

@@ -21,29 +21,7 @@
 {{- end }}
 {{- end }}
 {{- if $usesKafka }}
-{{- $_ := set $config "KAFKA_BOOTSTRAP_SERVERS" $values.kafka.bootstrapServers }}
-{{- $_ := set $config "COURIER_TOPICS_SHARDS" (toString (int64 $values.topics.shards)) }}
-{{- $_ := set $config "COURIER_TOPICS_REPLICAS" (toString (int64 $values.topics.replicas)) }}
-{{- $_ := set $config "COURIER_TOPICS_MIN_IN_SYNC_REPLICAS" (toString (int64 $values.topics.minInSyncReplicas)) }}
-{{- $_ := set $config "COURIER_TOPICS_RETENTION" $values.topics.retention }}
-{{- $protocol := ternary "SASL_" "" (ne $values.kafka.sasl.mechanism "") }}
-{{- $protocol = printf "%s%s" $protocol (ternary "SSL" "PLAINTEXT" $values.kafka.tls.enabled) }}
-{{- if ne $protocol "PLAINTEXT" }}
-{{- $_ := set $config "SPRING_KAFKA_SECURITY_PROTOCOL" $protocol }}
-{{- end }}
-{{- with $values.kafka.sasl.mechanism }}
-{{- $_ := set $config "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM" . }}
-{{- end }}
-{{- if $values.kafka.tls.enabled }}
-{{- with $values.kafka.tls.caSecret.name }}
-{{- $_ := set $config "SPRING_KAFKA_SSL_TRUST_STORE_TYPE" "PEM" }}
-{{- $_ := set $config "SPRING_KAFKA_SSL_TRUST_STORE_LOCATION" "file:/etc/courier/kafka-ca/ca.crt" }}
-{{- end }}
-{{- with $values.kafka.tls.clientSecret.name }}
-{{- $_ := set $config "SPRING_KAFKA_SSL_KEY_STORE_TYPE" "PKCS12" }}
-{{- $_ := set $config "SPRING_KAFKA_SSL_KEY_STORE_LOCATION" "file:/etc/courier/kafka-client/client.p12" }}
-{{- end }}
-{{- end }}
+{{- $config = include "courier.kafkaConfig" .root | fromYaml | merge $config }}
 {{- end }}
 {{- if eq .name "gateway" }}
 {{- $_ := set $config "COURIER_DRAIN_DELAY" (printf "%ds" (int64 $service.drain.delaySeconds)) }}
@@ -70,6 +48,35 @@
 {{- end }}
 {{- end }}
 
+{{/* How the topics are and how Kafka is reached: a map of variables, the same for all who use it. */}}
+{{- define "courier.kafkaConfig" -}}
+{{- $config := dict -}}
+{{- $_ := set $config "KAFKA_BOOTSTRAP_SERVERS" $.Values.kafka.bootstrapServers }}
+{{- $_ := set $config "COURIER_TOPICS_SHARDS" (toString (int64 $.Values.topics.shards)) }}
+{{- $_ := set $config "COURIER_TOPICS_REPLICAS" (toString (int64 $.Values.topics.replicas)) }}
+{{- $_ := set $config "COURIER_TOPICS_MIN_IN_SYNC_REPLICAS" (toString (int64 $.Values.topics.minInSyncReplicas)) }}
+{{- $_ := set $config "COURIER_TOPICS_RETENTION" $.Values.topics.retention }}
+{{- $protocol := ternary "SASL_" "" (ne $.Values.kafka.sasl.mechanism "") }}
+{{- $protocol = printf "%s%s" $protocol (ternary "SSL" "PLAINTEXT" $.Values.kafka.tls.enabled) }}
+{{- if ne $protocol "PLAINTEXT" }}
+{{- $_ := set $config "SPRING_KAFKA_SECURITY_PROTOCOL" $protocol }}
+{{- end }}
+{{- with $.Values.kafka.sasl.mechanism }}
+{{- $_ := set $config "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM" . }}
+{{- end }}
+{{- if $.Values.kafka.tls.enabled }}
+{{- with $.Values.kafka.tls.caSecret.name }}
+{{- $_ := set $config "SPRING_KAFKA_SSL_TRUST_STORE_TYPE" "PEM" }}
+{{- $_ := set $config "SPRING_KAFKA_SSL_TRUST_STORE_LOCATION" "file:/etc/courier/kafka-ca/ca.crt" }}
+{{- end }}
+{{- with $.Values.kafka.tls.clientSecret.name }}
+{{- $_ := set $config "SPRING_KAFKA_SSL_KEY_STORE_TYPE" "PKCS12" }}
+{{- $_ := set $config "SPRING_KAFKA_SSL_KEY_STORE_LOCATION" "file:/etc/courier/kafka-client/client.p12" }}
+{{- end }}
+{{- end }}
+{{- toYaml $config }}
+{{- end }}
+
 {{- define "courier.postgresUrl" -}}
 {{- with .Values.postgres -}}
 jdbc:postgresql://{{ .host }}:{{ int64 .port }}/{{ .database }}?sslmode={{ .tls.mode }}
@@ -94,20 +101,11 @@ jdbc:postgresql://{{ .host }}:{{ int64 .port }}/{{ .database }}?sslmode={{ .tls.
   value: {{ $service.linkAddress | quote }}
 {{- end }}
 {{- if eq .name "gateway" }}
-{{- with $service.token }}
-{{- if or .existingSecret.name .secret }}
-{{ include "courier.secretVariable" (list "COURIER_TOKEN_SECRET" (default (include "courier.name" $) .existingSecret.name) (ternary .existingSecret.key "secret" (ne .existingSecret.name ""))) }}
-{{- end }}
+{{- if or $service.token.existingSecret.name $service.token.secret }}
+{{ include "courier.tokenSecret" .root }}
 {{- end }}
 {{- else }}
-{{- with $values.kafka }}
-{{- if .sasl.mechanism }}
-{{ include "courier.secretVariable" (list "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG" .sasl.secret.name .sasl.secret.key) }}
-{{- end }}
-{{- if and .tls.enabled .tls.clientSecret.name }}
-{{ include "courier.secretVariable" (list "SPRING_KAFKA_SSL_KEY_STORE_PASSWORD" .tls.clientSecret.name .tls.clientSecret.passwordKey) }}
-{{- end }}
-{{- end }}
+{{- include "courier.kafkaEnv" .root }}
 {{- end }}
 {{- with $values.redis }}
 {{- if or .existingSecret.name .password }}
@@ -120,6 +118,25 @@ jdbc:postgresql://{{ .host }}:{{ int64 .port }}/{{ .database }}?sslmode={{ .tls.
 {{- $secret := default (printf "%s-postgres" (include "courier.base" $.root)) .existingSecret.name }}
 {{ include "courier.secretVariable" (list "POSTGRES_USER" $secret (ternary .existingSecret.userKey "username" $hasSecret)) }}
 {{ include "courier.secretVariable" (list "POSTGRES_PASSWORD" $secret (ternary .existingSecret.passwordKey "password" $hasSecret)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The secret of HS256 tokens. */}}
+{{- define "courier.tokenSecret" -}}
+{{- with .Values.gateway.token }}
+{{- include "courier.secretVariable" (list "COURIER_TOKEN_SECRET" (default (include "courier.name" (dict "root" $ "name" "gateway")) .existingSecret.name) (ternary .existingSecret.key "secret" (ne .existingSecret.name ""))) }}
+{{- end }}
+{{- end }}
+
+{{/* The variables of Kafka's Secrets. */}}
+{{- define "courier.kafkaEnv" -}}
+{{- with .Values.kafka }}
+{{- if .sasl.mechanism }}
+{{ include "courier.secretVariable" (list "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG" .sasl.secret.name .sasl.secret.key) }}
+{{- end }}
+{{- if and .tls.enabled .tls.clientSecret.name }}
+{{ include "courier.secretVariable" (list "SPRING_KAFKA_SSL_KEY_STORE_PASSWORD" .tls.clientSecret.name .tls.clientSecret.passwordKey) }}
 {{- end }}
 {{- end }}
 {{- end }}

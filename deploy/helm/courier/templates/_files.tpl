@@ -1,15 +1,15 @@
 {{/* Files of a pod: /tmp, and certificates from Secrets below /etc/courier. */}}
 
-{{/* The certificates of a service, as JSON: name, Secret, key in it, name of the file. */}}
+{{/* The certificates of a pod, as JSON: name, Secret, key in it, name of the file. */}}
 {{- define "courier.certificates" -}}
 {{- $values := .root.Values -}}
 {{- $files := list -}}
-{{- if $values.redis.tls.enabled }}
+{{- if and $values.redis.tls.enabled (has .name (splitList " " (include "courier.services" .))) }}
 {{- with $values.redis.tls.caSecret }}
 {{- if .name }}{{ $files = append $files (list "redis-ca" .name .key "ca.crt") }}{{ end }}
 {{- end }}
 {{- end }}
-{{- if and $values.kafka.tls.enabled (ne .name "gateway") }}
+{{- if and $values.kafka.tls.enabled (has .name (list "access" "logic" "push" "offline" "topics")) }}
 {{- with $values.kafka.tls.caSecret }}
 {{- if .name }}{{ $files = append $files (list "kafka-ca" .name .key "ca.crt") }}{{ end }}
 {{- end }}

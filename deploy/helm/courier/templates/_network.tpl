@@ -9,3 +9,12 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}
+
+{{/* Names. */}}
+{{- define "courier.dnsEgress" -}}
+- ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+  to:
+    {{- toYaml .Values.networkPolicy.dns | nindent 4 }}
+{{- end }}

@@ -16,14 +16,17 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z0-9_]+):([^}]*)}");
 
   static ApplicationYaml of(String service) {
+    return ofModule(service + "-service");
+  }
+
+  static ApplicationYaml ofModule(String module) {
     Map<String, String> keys = new LinkedHashMap<>();
     flatten(
         "",
         Manifests.strictYaml()
             .load(
                 Repository.read(
-                    Repository.ROOT.resolve(
-                        service + "-service/src/main/resources/application.yaml"))),
+                    Repository.ROOT.resolve(module + "/src/main/resources/application.yaml"))),
         keys);
     Map<String, String> variables = new TreeMap<>();
     for (String value : keys.values()) {

@@ -127,7 +127,7 @@ class EnvironmentTest {
   @Test
   void whatMustBeTheSameEverywhereIs() {
     Manifests manifests = Rendering.everything().manifests();
-    for (String service : List.of("access", "logic", "push", "offline")) {
+    for (String service : List.of("access", "logic", "push", "offline", "topics")) {
       TopicSettings topics =
           binder(manifests.workload(service)).bind("courier.topics", TopicSettings.class).get();
       assertThat(topics)
@@ -148,7 +148,7 @@ class EnvironmentTest {
 
   @Test
   void kafkaIsReachedByTlsWithTheNamedSecrets() {
-    for (String service : List.of("access", "logic", "push", "offline")) {
+    for (String service : List.of("access", "logic", "push", "offline", "topics")) {
       Workload workload = Rendering.everything().manifests().workload(service);
       KafkaProperties kafka = binder(workload).bind("spring.kafka", KafkaProperties.class).get();
       for (Map<String, Object> client :

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,8 +68,32 @@ record Manifests(List<HasMetadata> objects) {
     return workloads;
   }
 
+  /// The pods that do something once: the Job that makes topics, and the one of `helm test`.
+  List<Workload> tools() {
+    List<Workload> tools = new ArrayList<>();
+    for (HasMetadata object : objects) {
+      if (object instanceof Job job) {
+        tools.add(new Workload(service(job), job, job.getSpec().getTemplate(), Map.of()));
+      } else if (object instanceof Pod pod) {
+        PodTemplateSpec template = new PodTemplateSpec();
+        template.setMetadata(pod.getMetadata());
+        template.setSpec(pod.getSpec());
+        tools.add(new Workload(service(pod), pod, template, Map.of()));
+      }
+    }
+    return tools;
+  }
+
+  /// Whatever runs.
+  List<Workload> pods() {
+    List<Workload> pods = new ArrayList<>(workloads());
+    pods.addAll(tools());
+    return pods;
+  }
+
+  /// A service's, or that of `topics` or `smoke`.
   Workload workload(String service) {
-    return workloads().stream()
+    return pods().stream()
         .filter(it -> it.service().equals(service))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no pods of " + service));

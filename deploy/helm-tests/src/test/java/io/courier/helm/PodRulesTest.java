@@ -29,7 +29,7 @@ class PodRulesTest {
   @ParameterizedTest
   @MethodSource("renderings")
   void noProcessIsRootOrCanBecomeMore(Rendering rendering) {
-    for (Workload workload : rendering.manifests().workloads()) {
+    for (Workload workload : rendering.manifests().pods()) {
       PodSecurityContext pod = workload.pod().getSecurityContext();
       assertThat(pod.getRunAsNonRoot()).isTrue();
       assertThat(pod.getRunAsUser()).isPositive();
@@ -49,7 +49,7 @@ class PodRulesTest {
   @ParameterizedTest
   @MethodSource("renderings")
   void onlyTmpCanBeWrittenAndItIsBounded(Rendering rendering) {
-    for (Workload workload : rendering.manifests().workloads()) {
+    for (Workload workload : rendering.manifests().pods()) {
       assertThat(workload.container().getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
       assertThat(workload.container().getVolumeMounts())
           .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
@@ -66,7 +66,7 @@ class PodRulesTest {
   @MethodSource("renderings")
   void aPodKnowsNoTokenAndNoOtherServices(Rendering rendering) {
     Manifests manifests = rendering.manifests();
-    for (Workload workload : manifests.workloads()) {
+    for (Workload workload : manifests.pods()) {
       assertThat(workload.pod().getAutomountServiceAccountToken()).isFalse();
       // A Service named "redis" would set REDIS_PORT to tcp://….
       assertThat(workload.pod().getEnableServiceLinks()).isFalse();
@@ -79,7 +79,7 @@ class PodRulesTest {
   @ParameterizedTest
   @MethodSource("renderings")
   void resourcesAreAskedForAndLimited(Rendering rendering) {
-    for (Workload workload : rendering.manifests().workloads()) {
+    for (Workload workload : rendering.manifests().pods()) {
       Map<String, Quantity> requests = workload.container().getResources().getRequests();
       Map<String, Quantity> limits = workload.container().getResources().getLimits();
       assertThat(requests).containsOnlyKeys("cpu", "memory");

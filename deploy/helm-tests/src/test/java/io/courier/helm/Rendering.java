@@ -72,10 +72,11 @@ record Rendering(String name, List<Path> files, Map<String, Object> set) {
     return DONE.computeIfAbsent(this, it -> Manifests.parse(it.text()));
   }
 
-  /// What Helm prints; a chart or value that it refuses is an exception with Helm's message.
+  /// What Helm prints, hooks included; a chart or value that it refuses is an exception with its
+  /// message.
   String text() {
     TemplateCommand command =
-        new Helm(Repository.CHART)
+        new Helm(HookedChart.directory())
             .template()
             .withName("courier")
             .withNamespace("chat")

@@ -30,9 +30,11 @@ class SecretsTest {
   @ParameterizedTest
   @MethodSource("renderings")
   void eachFileThatIsNamedIsMounted(Rendering rendering) {
-    for (Workload workload : rendering.manifests().workloads()) {
+    for (Workload workload : rendering.manifests().pods()) {
       Set<String> named = new HashSet<>();
-      for (String value : workload.environment().values()) {
+      List<String> told = new ArrayList<>(workload.environment().values());
+      told.addAll(workload.container().getArgs());
+      for (String value : told) {
         Matcher file = FILE.matcher(value);
         while (file.find()) {
           named.add(file.group());
@@ -56,7 +58,7 @@ class SecretsTest {
       assertThat(config.getData().values())
           .noneMatch(it -> secrets.stream().anyMatch(it::contains));
     }
-    for (Workload workload : manifests.workloads()) {
+    for (Workload workload : manifests.pods()) {
       assertThat(workload.container().getEnv())
           .filteredOn(it -> it.getName().matches(".*(PASSWORD|SECRET|JAAS).*"))
           .allSatisfy(it -> assertThat(it.getValueFrom().getSecretKeyRef()).isNotNull());
@@ -95,7 +97,7 @@ class SecretsTest {
   /// Key by key, as `secret/key`.
   private static Set<String> read(Manifests manifests) {
     Set<String> read = new HashSet<>();
-    for (Workload workload : manifests.workloads()) {
+    for (Workload workload : manifests.pods()) {
       for (EnvVar variable : workload.container().getEnv()) {
         if (variable.getValueFrom() != null && variable.getValueFrom().getSecretKeyRef() != null) {
           SecretKeySelector key = variable.getValueFrom().getSecretKeyRef();

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A service's pods: who keeps them, and what they are made from.
+/// Pods of a service or a tool: who keeps them, and what they are made from.
 ///
-/// @param config the content of its ConfigMap
+/// @param config the content of its ConfigMap; a tool has none
 record Workload(
     String service, HasMetadata owner, PodTemplateSpec template, Map<String, String> config) {
 
