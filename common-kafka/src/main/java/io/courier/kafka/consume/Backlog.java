@@ -49,8 +49,8 @@ final class Backlog {
       long records = unread.applyAsLong(partition);
       long oldestAt = Long.MAX_VALUE;
       if (tracker != null) {
+        oldestAt = tracker.oldestTimestamp(); // first, since it drops what is done
         records += tracker.unresolvedRecords();
-        oldestAt = tracker.oldestTimestamp();
       }
       OfTopic sum = sums.getOrDefault(partition.topic(), OfTopic.NONE);
       sums.put(partition.topic(), sum.and(records, oldestAt));
