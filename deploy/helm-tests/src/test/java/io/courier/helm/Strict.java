@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class Strict {
               PodDisruptionBudget.class,
               NetworkPolicy.class,
               Ingress.class,
-              ServiceMonitor.class)
+              ServiceMonitor.class,
+              PrometheusRule.class)
           .stream()
           .collect(
               Collectors.toMap(
