@@ -13,6 +13,7 @@ import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
 import io.courier.kafka.topics.TopicSetup;
 import io.courier.kafka.topics.TopicWatch;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,14 @@ public class CourierKafkaAutoConfiguration {
 
   /// Topics exist and agree before anything that needs this bean starts.
   @Bean
-  TopicIds topicIds(Admin admin, TopicSettings settings, KafkaConnectionDetails connection) {
+  TopicIds topicIds(
+      Admin admin,
+      TopicSettings settings,
+      KafkaConnectionDetails connection,
+      MeterRegistry registry) {
+    Gauge.builder("courier.shards", settings, TopicSettings::shards)
+        .description("P, how many shards there are")
+        .register(registry);
     List<String> servers = connection.getBootstrapServers();
     return new TopicSetup(admin, settings, String.join(",", servers)).ensure();
   }

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What the services' metrics say, and how much of their heaps is really in use.
 final class Metrics {
@@ -23,6 +25,15 @@ final class Metrics {
         .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /// The types of Courier's own metrics, by name.
+  static Map<String, String> types(String instance) {
+    return page(instance)
+        .lines()
+        .filter(line -> line.startsWith("# TYPE courier_"))
+        .map(line -> line.split(" ", 4))
+        .collect(Collectors.toMap(part -> part[2], part -> part[3]));
   }
 
   /// The share of the heap that lives, from 0 to 1: what a full collection leaves.

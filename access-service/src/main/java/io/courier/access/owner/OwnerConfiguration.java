@@ -25,6 +25,7 @@ import io.courier.kafka.topics.TopicFactsClient;
 import io.courier.messages.id.Shards;
 import io.courier.messages.redis.TopicFacts;
 import io.courier.messages.topic.Topic;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.producer.Producer;
@@ -84,6 +85,9 @@ class OwnerConfiguration {
       MeterRegistry registry,
       Clock clock) {
     int maxContent = (int) properties.inbound().maxContent().toBytes();
+    Gauge.builder("courier.access.sessions.limit", properties, of -> of.sessions().max())
+        .description("sessions that this node takes")
+        .register(registry);
     return new DeskTools(
         instance.name(),
         facts.generation(),

@@ -55,6 +55,9 @@ public final class RecordSender implements SmartLifecycle {
     Gauge.builder("courier.access.produce.queue.bytes", queuedBytes, AtomicLong::get)
         .description("records that wait for Kafka's producer")
         .register(registry);
+    Gauge.builder("courier.access.produce.queue.limit.bytes", () -> maxBytes)
+        .description("from which on clients' messages are refused as temporary")
+        .register(registry);
   }
 
   private record Outgoing(ProducerRecord<byte[], byte[]> record, Sent sent) {

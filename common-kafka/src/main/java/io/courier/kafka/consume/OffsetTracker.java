@@ -42,6 +42,15 @@ final class OffsetTracker {
     committed = -1;
   }
 
+  /// When the oldest that is not done was written, in milliseconds since 1970; `Long.MAX_VALUE`
+  // when
+  /// all is done. Topics are in the order of time, but for producers whose clocks differ.
+  long oldestTimestamp() {
+    advance();
+    Inbound head = unresolved.peek();
+    return head == null ? Long.MAX_VALUE : head.record().timestamp();
+  }
+
   int unresolvedRecords() {
     return unresolved.size();
   }

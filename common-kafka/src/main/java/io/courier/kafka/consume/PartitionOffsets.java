@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The trackers of all partitions of one consumer, and its commits. Poll thread only, but for the
-/// two totals.
+/// two totals and the backlog.
 final class PartitionOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOffsets.class);
 
   private final PollLoopSettings settings;
   private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
   private final Set<TopicPartition> full = new HashSet<>();
+  private final Backlog backlog = new Backlog();
   private long lastCommitNanos;
   private volatile int totalRecords;
   private volatile long totalBytes;
@@ -77,6 +78,24 @@ final class PartitionOffsets {
     }
   }
 
+  /// Counts once a second how far the consumer is behind.
+  void countBacklog(Consumer<byte[], byte[]> consumer) {
+    long now = System.nanoTime();
+    if (backlog.isDue(now)) {
+      backlog.count(
+          now,
+          consumer.assignment(),
+          trackers,
+          partition -> consumer.currentLag(partition).orElse(0),
+          fullest());
+    }
+  }
+
+  /// From any thread.
+  Backlog backlog() {
+    return backlog;
+  }
+
   /// Commits what is done, and waits for it. A failure is logged: the next owner reads more again.
   void commitSync(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> commits = committable(partitions);
@@ -102,6 +121,7 @@ final class PartitionOffsets {
   void clear() {
     trackers.clear();
     full.clear();
+    backlog.clear();
   }
 
   int totalRecords() {
@@ -131,6 +151,16 @@ final class PartitionOffsets {
     if (tracker != null) {
       tracker.commitFailed();
     }
+  }
+
+  private double fullest() {
+    double fullest = 0;
+    for (OffsetTracker tracker : trackers.values()) {
+      double ofRecords = (double) tracker.unresolvedRecords() / settings.maxUnresolvedRecords();
+      double ofBytes = (double) tracker.unresolvedBytes() / settings.maxUnresolvedBytes();
+      fullest = Math.max(fullest, Math.max(ofRecords, ofBytes));
+    }
+    return fullest;
   }
 
   private void countTotals() {

@@ -63,7 +63,7 @@ public final class PollLoop implements SmartLifecycle {
     this.metrics = metrics;
     this.offsets = new PartitionOffsets(settings);
     this.offers = new Offers(settings.name(), sink, metrics);
-    metrics.watch(this);
+    metrics.watch(this, settings.topics());
   }
 
   @Override
@@ -139,6 +139,10 @@ public final class PollLoop implements SmartLifecycle {
     return offsets.totalBytes();
   }
 
+  Backlog backlog() {
+    return offsets.backlog();
+  }
+
   private void run() {
     while (running) {
       Consumer<byte[], byte[]> opened = consumers.open(settings);
@@ -180,14 +184,17 @@ public final class PollLoop implements SmartLifecycle {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(paused ? POLL_PAUSED : POLL);
     if (!records.isEmpty()) {
       List<Inbound> inbound = new ArrayList<>(records.count());
+      long now = System.currentTimeMillis();
       for (ConsumerRecord<byte[], byte[]> record : records) {
         Inbound one = new Inbound(record);
         inbound.add(one);
         offsets.add(one);
+        metrics.waited(record.topic(), now - record.timestamp());
       }
       offers.offer(inbound);
     }
     offsets.commitAsync(consumer);
+    offsets.countBacklog(consumer);
   }
 
   /// Pauses all while records wait to be offered again, else the partitions at their bound.

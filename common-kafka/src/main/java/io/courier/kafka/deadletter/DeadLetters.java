@@ -1,6 +1,7 @@
 package io.courier.kafka.deadletter;
 
 import io.courier.messages.topic.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -41,9 +42,15 @@ public final class DeadLetters {
     this.service = service;
   }
 
-  /// This service consumes these topics, and so answers for their dead letters.
+  /// This service consumes these topics, and so answers for their dead letters. Their counters
+  /// exist from now on: an alert on an increase sees the first one.
   public void answerFor(Collection<String> topicNames) {
     topics.addAll(topicNames);
+    for (String topic : topicNames) {
+      for (ReasonClass reason : ReasonClass.values()) {
+        counter(topic, reason);
+      }
+    }
   }
 
   /// The topics whose dead letters this service answers for, by name.
@@ -65,16 +72,7 @@ public final class DeadLetters {
         record.partition(),
         record.offset(),
         reason);
-    registry
-        .counter(
-            "courier.dead.letters",
-            "topic",
-            record.topic(),
-            "service",
-            service,
-            "reason",
-            ReasonClass.of(reason).label())
-        .increment();
+    counter(record.topic(), ReasonClass.of(reason)).increment();
     Headers headers = new RecordHeaders(record.headers().toArray());
     add(headers, REASON, reason);
     add(headers, SERVICE, service);
@@ -96,6 +94,11 @@ public final class DeadLetters {
           }
         });
     return sent;
+  }
+
+  private Counter counter(String topic, ReasonClass reason) {
+    return registry.counter(
+        "courier.dead.letters", "topic", topic, "service", service, "reason", reason.label());
   }
 
   /// A header must not outgrow its record's room in the dead-letter topic.

@@ -3,9 +3,11 @@ package io.courier.kafka.topics;
 import io.courier.kafka.consume.TransientFailure;
 import io.courier.kafka.start.ServiceEnd;
 import io.courier.kafka.topics.TopicLook.Finding;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
   private final MeterRegistry registry;
   private @Nullable ScheduledExecutorService scheduler;
   private volatile String wrong = "";
+  private volatile boolean answered = true;
   private volatile boolean ended;
 
   public TopicWatch(
@@ -55,6 +58,9 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
     this.every = every;
     this.end = end;
     this.registry = registry;
+    for (String outcome : List.of("same", "gone", "anew", "unanswered")) {
+      looks(outcome); // exists before the first of its kind, so that an alert sees it
+    }
   }
 
   @Override
@@ -88,6 +94,11 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
         : Health.outOfService().withDetail("problem", wrong).build();
   }
 
+  /// Whether Kafka answered the last look. From any thread.
+  public boolean isAnswered() {
+    return answered;
+  }
+
   @Override
   public void requireSame() {
     if (!ended) {
@@ -119,8 +130,10 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
     }
     try {
       found(compare(true));
+      answered = true;
     } catch (ExecutionException | TimeoutException e) {
       // Kafka is away: the poll loops say so.
+      answered = false;
       LOG.debug("the topics could not be looked at: {}", e.toString());
       counted("unanswered");
     } catch (InterruptedException e) {
@@ -177,6 +190,10 @@ public final class TopicWatch implements TopicGuard, SmartLifecycle, HealthIndic
   }
 
   private void counted(String outcome) {
-    registry.counter("courier.topics.looks", "outcome", outcome).increment();
+    looks(outcome).increment();
+  }
+
+  private Counter looks(String outcome) {
+    return registry.counter("courier.topics.looks", "outcome", outcome);
   }
 }

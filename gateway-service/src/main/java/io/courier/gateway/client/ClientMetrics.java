@@ -2,6 +2,7 @@ package io.courier.gateway.client;
 
 import io.courier.gateway.client.flow.EmulationOutcome;
 import io.courier.gateway.client.flow.HeldBudget;
+import io.courier.messages.client.DisconnectCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,6 +60,9 @@ final class ClientMetrics {
     for (EmulationOutcome outcome : EmulationOutcome.values()) {
       emulated.put(outcome, meters.counter("courier.gateway.emulations", "outcome", tag(outcome)));
     }
+    for (DisconnectCode code : DisconnectCode.values()) {
+      disconnects(code.code());
+    }
     pings = meters.counter("courier.gateway.pings");
     pongTimeouts = meters.counter("courier.gateway.pong.timeouts");
     overflows = meters.counter("courier.gateway.overflows");
@@ -80,6 +84,9 @@ final class ClientMetrics {
     gauge("courier.gateway.pending.bytes", loops, SessionLoops::pendingBytes);
     gauge("courier.gateway.rpc.held", shared.budget, HeldBudget::commands);
     gauge("courier.gateway.rpc.held.bytes", shared.budget, HeldBudget::bytes);
+    gauge("courier.gateway.rpc.held.limit.bytes", shared.budget, HeldBudget::limit);
+    gauge(
+        "courier.gateway.connections.limit", shared.properties, of -> of.client().maxConnections());
   }
 
   private <T> void gauge(String name, T of, ToDoubleFunction<T> value) {
@@ -99,10 +106,12 @@ final class ClientMetrics {
   }
 
   void disconnected(int code) {
-    disconnects
-        .computeIfAbsent(
-            code, of -> meters.counter("courier.gateway.disconnects", "code", Integer.toString(of)))
-        .increment();
+    disconnects(code).increment();
+  }
+
+  private Counter disconnects(int code) {
+    return disconnects.computeIfAbsent(
+        code, of -> meters.counter("courier.gateway.disconnects", "code", Integer.toString(of)));
   }
 
   void ping() {

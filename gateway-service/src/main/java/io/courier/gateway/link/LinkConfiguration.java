@@ -37,6 +37,16 @@ class LinkConfiguration {
             of -> of.owners().map(Owners::count).orElse(0))
         .description("shards whose owner is known")
         .register(meters);
+    Gauge.builder(
+            "courier.gateway.shards.unowned",
+            directory,
+            of -> of.owners().map(Owners::missing).orElse(0))
+        .description("shards whose owner is not known; 0 before the topics are")
+        .register(meters);
+    Gauge.builder("courier.backend.up", directory, of -> of.isReadable() ? 1 : 0)
+        .description("1 while the back end answers, else 0")
+        .tag("backend", "redis")
+        .register(meters);
     return directory;
   }
 

@@ -73,6 +73,11 @@ public final class OwnerDirectory {
     return Optional.ofNullable(owners);
   }
 
+  /// Whether the last reading succeeded. From any thread.
+  boolean isReadable() {
+    return isReadable;
+  }
+
   /// The owner to open a session at; null when nobody is known, or the one known said it is none.
   public @Nullable ShardOwner ownerOf(int shard) {
     Owners present = owners;

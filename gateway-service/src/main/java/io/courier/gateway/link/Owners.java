@@ -49,6 +49,11 @@ public final class Owners {
     return count;
   }
 
+  /// How many shards have none.
+  int missing() {
+    return byShard.length - count();
+  }
+
   /// The link addresses of all owners.
   Set<String> addresses() {
     Set<String> addresses = new HashSet<>();

@@ -1,6 +1,5 @@
 package io.courier.stack.backends;
 
-import io.courier.stack.StackFailure;
 import io.courier.stack.process.Child;
 import io.courier.stack.process.Directories;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import redis.embedded.core.ExecutableProvider;
 
 /// One Redis from the binary that embedded-redis carries.
 final class RedisServer extends ProcessBackEnd {
@@ -29,7 +27,7 @@ final class RedisServer extends ProcessBackEnd {
   Child launch() {
     List<String> command =
         List.of(
-            executable(),
+            RedisProgram.unpack(Directories.make(directory.resolve("bin"))).toString(),
             "--port",
             Integer.toString(port()),
             "--bind",
@@ -46,16 +44,6 @@ final class RedisServer extends ProcessBackEnd {
   @Override
   void awaitReady(Child started) {
     started.await(PATIENCE, this::answers);
-  }
-
-  private String executable() {
-    try {
-      Path unpacked = Directories.make(directory.resolve("bin"));
-      return ExecutableProvider.newJarResourceProvider(unpacked.toFile()).get().getPath();
-    } catch (IOException e) {
-      throw new StackFailure(
-          "No Redis for this machine in embedded-redis: set COURIER_BACKENDS=containers", e);
-    }
   }
 
   /// It says PONG only when it has loaded its data.

@@ -1,5 +1,6 @@
 package io.courier.offline.intake;
 
+import io.courier.kafka.consume.HopTimes;
 import io.courier.offline.shard.OwnedShards;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -25,6 +26,9 @@ class OfflineMetrics {
   final DistributionSummary batch;
   final Timer transaction;
 
+  /// Since Access took the message.
+  final Timer stored;
+
   private final List<OwnedShards> loops = new CopyOnWriteArrayList<>();
 
   OfflineMetrics(MeterRegistry registry) {
@@ -44,6 +48,10 @@ class OfflineMetrics {
     transaction =
         Timer.builder("courier.offline.transaction")
             .description("time to write one poll to PostgreSQL")
+            .register(registry);
+    stored =
+        HopTimes.of("courier.offline.stored")
+            .description("from the moment Access took a message to its being in PostgreSQL")
             .register(registry);
     gauge(
         registry,

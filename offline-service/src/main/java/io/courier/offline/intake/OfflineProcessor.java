@@ -6,6 +6,7 @@ import io.courier.kafka.batch.Outbound;
 import io.courier.kafka.consume.TransientFailure;
 import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.messages.id.DeviceKey;
+import io.courier.messages.topic.OfflineStorage;
 import io.courier.offline.device.DeviceHints;
 import io.courier.offline.device.DeviceTable;
 import io.courier.offline.redis.RedisPipeline;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.dao.DataAccessException;
@@ -130,10 +132,21 @@ final class OfflineProcessor implements BatchProcessor {
         part(works.subList(from, to), today, out);
         from = to;
       }
+      timeStores(batch);
     } catch (DataIntegrityViolationException | InvalidDataAccessResourceUsageException e) {
       throw e; // A defect that some record provokes: it is found by trying them one by one.
     } catch (DataAccessException | TransactionException e) {
       throw new TransientFailure("PostgreSQL does not do it now: " + e.getMessage(), e);
+    }
+  }
+
+  private void timeStores(List<Item> batch) {
+    long now = clock.millis();
+    for (Item item : batch) {
+      if (item.value() instanceof OfflineStorage record && record.hasStore()) {
+        long age = now - record.getStore().getMessage().getAt();
+        metrics.stored.record(Math.max(0, age), TimeUnit.MILLISECONDS);
+      }
     }
   }
 

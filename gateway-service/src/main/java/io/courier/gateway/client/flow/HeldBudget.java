@@ -27,6 +27,10 @@ public final class HeldBudget {
     commands.decrementAndGet();
   }
 
+  public long limit() {
+    return limit;
+  }
+
   public long bytes() {
     return bytes.get();
   }
