@@ -43,8 +43,7 @@ final class OffsetTracker {
   }
 
   /// When the oldest that is not done was written, in milliseconds since 1970; `Long.MAX_VALUE`
-  // when
-  /// all is done. Topics are in the order of time, but for producers whose clocks differ.
+  /// when all is done. Topics are in the order of time, but for producers whose clocks differ.
   long oldestTimestamp() {
     advance();
     Inbound head = unresolved.peek();

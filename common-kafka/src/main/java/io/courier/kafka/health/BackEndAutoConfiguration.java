@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
@@ -40,7 +41,7 @@ public class BackEndAutoConfiguration {
     return new BackEndWatch(questions, EVERY, registry);
   }
 
-  private static boolean isUp(HealthDescriptor health) {
-    return Status.UP.equals(health.getStatus());
+  private static boolean isUp(@Nullable HealthDescriptor health) {
+    return health != null && Status.UP.equals(health.getStatus());
   }
 }

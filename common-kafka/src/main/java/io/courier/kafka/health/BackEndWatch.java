@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Asks the back ends of this service every few seconds whether they answer, on a thread of its
-/// own, and shows it as `courier.backend.up`. A back end that hangs is asked for as long as its
-// time-out.
+/// own, and shows it as `courier.backend.up`. One that hangs is asked for as long as its time-out.
 public final class BackEndWatch implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(BackEndWatch.class);
   static final String METRIC = "courier.backend.up";
