@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ final class Strict {
               PodDisruptionBudget.class,
               NetworkPolicy.class,
               Ingress.class,
-              ServiceMonitor.class)
+              ServiceMonitor.class,
+              PrometheusRule.class)
           .stream()
           .collect(
               Collectors.toMap(

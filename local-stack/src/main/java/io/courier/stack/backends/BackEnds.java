@@ -3,6 +3,7 @@ package io.courier.stack.backends;
 import io.courier.stack.StackFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Real Kafka, Redis and PostgreSQL, each started when it is first asked for.
 ///
@@ -31,6 +32,16 @@ public interface BackEnds extends AutoCloseable {
   BackEnd redis();
 
   BackEnd postgres();
+
+  /// The one of this name; none when no back end is called so.
+  default @Nullable BackEnd named(String name) {
+    return switch (name) {
+      case "kafka" -> kafka();
+      case "redis" -> redis();
+      case "postgres" -> postgres();
+      default -> null;
+    };
+  }
 
   /// Its [Database] of this name, made when there is none, owned by the role `courier`.
   ///

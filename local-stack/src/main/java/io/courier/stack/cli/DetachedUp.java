@@ -46,6 +46,7 @@ final class DetachedUp {
     Runtime.getRuntime().removeShutdownHook(giveUp);
     progress.say("");
     progress.say("Courier is up: @|bold " + ready.url() + "|@");
+    ready.prometheusUrl().ifPresent(it -> progress.say("Prometheus:    " + it));
     progress.say("./courier down stops it; ./courier status shows it.");
     return 0;
   }

@@ -56,6 +56,7 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       out.print(asTable(rows));
       out.println("Demo: " + url);
+      view.flatMap(StackView::prometheusUrl).ifPresent(it -> out.println("Prometheus: " + it));
     }
     out.flush();
     return !rows.isEmpty() && rows.stream().allMatch(Row::ready) ? 0 : 1;

@@ -5,7 +5,6 @@ import io.courier.stack.process.Directories;
 import io.courier.stack.process.LogTail;
 import io.courier.stack.up.Component;
 import io.courier.stack.up.Stack;
-import io.courier.stack.up.StackSettings;
 import io.courier.stack.up.StackView;
 import io.courier.stack.up.StateFile;
 import java.io.IOException;
@@ -18,7 +17,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Starts a stack, stays with it, keeps the state file true, and stops everything when a signal
 /// asks it to end.
@@ -35,7 +35,9 @@ final class Supervisor {
   }
 
   /// Returns only by failure: the way out is a signal.
-  int run(Supplier<StackSettings> settings) {
+  ///
+  /// @param prepared makes the stack, which tells the given one of every step
+  int run(Function<Consumer<StackView>, Stack> prepared) {
     Directories.make(places.home());
     try (FileChannel channel =
             FileChannel.open(
@@ -43,7 +45,7 @@ final class Supervisor {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = lock(channel)) {
-      return supervise(prepare(settings), lock);
+      return supervise(prepare(prepared), lock);
     } catch (IOException e) {
       throw new StackFailure("Could not lock " + places.home() + ": check who may write there", e);
     }
@@ -62,9 +64,9 @@ final class Supervisor {
     return lock;
   }
 
-  private Stack prepare(Supplier<StackSettings> settings) {
+  private Stack prepare(Function<Consumer<StackView>, Stack> prepared) {
     try {
-      return Stack.prepare(settings.get(), this::show);
+      return prepared.apply(this::show);
     } catch (StackFailure failure) {
       state.write(StackView.neverStarted(sentence(failure)));
       throw failure;
@@ -88,6 +90,7 @@ final class Supervisor {
     }
     progress.say("");
     progress.say("Courier is up: @|bold " + stack.view().url() + "|@");
+    stack.view().prometheusUrl().ifPresent(it -> progress.say("Prometheus:    " + it));
     progress.say("Ctrl-C, or ./courier down, stops it; ./courier status shows it.");
     watch(stack);
     return lock.isValid() ? 0 : 1;

@@ -4,7 +4,9 @@ import io.courier.stack.StackFailure;
 import io.courier.stack.backends.BackEndSettings;
 import io.courier.stack.process.Directories;
 import io.courier.stack.up.LocalTokens;
+import io.courier.stack.up.Observation;
 import io.courier.stack.up.Service;
+import io.courier.stack.up.Stack;
 import io.courier.stack.up.StackSettings;
 import io.courier.stack.up.StackView;
 import java.io.PrintWriter;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin private final Counts counts = new Counts();
   @Mixin private final BackEndPorts backEndPorts = new BackEndPorts();
+  @Mixin private final ObserveOptions observing = new ObserveOptions();
 
   @Option(
       names = "--train",
@@ -76,7 +81,7 @@ final class UpCommand implements Callable<Integer> {
       return new DetachedUp(places, Progress.to(out)).start(arguments);
     }
     Progress progress = supervise ? Progress.plain(out) : Progress.to(out);
-    return new Supervisor(places, progress).run(this::settings);
+    return new Supervisor(places, progress).run(this::prepared);
   }
 
   private void refuseASecond() {
@@ -91,11 +96,17 @@ final class UpCommand implements Callable<Integer> {
             : "Processes are left of a stack whose supervisor was killed: run ./courier down first");
   }
 
-  private StackSettings settings() {
+  private Stack prepared(Consumer<StackView> watcher) {
     Path directory = (data == null ? places.data() : data).toAbsolutePath();
+    Optional<Observation> observation = observing.observation(places.root(), directory);
+    Stack stack = Stack.prepare(settings(directory), watcher);
+    return observation.map(stack::observedAs).orElse(stack);
+  }
+
+  private StackSettings settings(Path directory) {
     if (fresh) {
       // Only what is ours, since --data may name any directory.
-      List.of("kafka", "redis", "postgres")
+      List.of("kafka", "redis", "postgres", ObserveOptions.DIRECTORY)
           .forEach(name -> Directories.remove(directory.resolve(name)));
     }
     Directories.remove(places.logs());

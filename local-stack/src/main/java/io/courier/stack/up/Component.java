@@ -22,6 +22,11 @@ public record Component(
     @Nullable String log,
     @Nullable Long readyAfterMillis) {
 
+  /// Whether it ended although nobody asked it to.
+  boolean endedByItself() {
+    return phase == Phase.ENDED && process != null;
+  }
+
   public boolean isAlive() {
     return process != null && process.running().isPresent();
   }

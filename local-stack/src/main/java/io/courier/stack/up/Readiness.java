@@ -26,8 +26,13 @@ public final class Readiness {
   }
 
   static boolean answersReady(int managementPort) {
+    return answers(managementPort, "/actuator/health/readiness");
+  }
+
+  /// Whether a server of this machine answers 200.
+  static boolean answers(int port, String path) {
     try {
-      URI probe = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+      URI probe = URI.create("http://127.0.0.1:" + port + path);
       HttpURLConnection connection = (HttpURLConnection) probe.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);

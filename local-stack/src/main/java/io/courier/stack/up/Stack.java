@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Stack implements AutoCloseable {
   /// By name, in the order in which they start. Replaced when a further one comes.
   private volatile Map<String, ServiceInstance> instances;
 
+  private volatile @Nullable Observer observer;
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean closing;
 
@@ -66,6 +68,12 @@ public final class Stack implements AutoCloseable {
   /// A stack of which nothing runs yet, so that it can be closed while it starts.
   public static Stack prepare(StackSettings settings, Consumer<StackView> watcher) {
     return new Stack(settings, watcher);
+  }
+
+  /// Has a Prometheus read its services when they are ready. Before [#run].
+  public Stack observedAs(Observation observation) {
+    observer = new Observer(observation);
+    return this;
   }
 
   /// Starts what [#prepare] laid out.
@@ -125,7 +133,7 @@ public final class Stack implements AutoCloseable {
 
   /// Ends an instance or a back end as a power cut would.
   public void kill(String name) {
-    BackEnd backEnd = backEnd(name);
+    BackEnd backEnd = backEnds.named(name);
     if (backEnd != null) {
       backEnd.kill();
     } else {
@@ -136,7 +144,7 @@ public final class Stack implements AutoCloseable {
 
   /// Ends it in order, and returns when it has ended.
   public void stop(String name) {
-    BackEnd backEnd = backEnd(name);
+    BackEnd backEnd = backEnds.named(name);
     if (backEnd != null) {
       backEnd.stop();
     } else {
@@ -148,7 +156,7 @@ public final class Stack implements AutoCloseable {
   /// Starts it again on its ports, or a further instance of a service on ports of its own, and
   /// returns when it is ready.
   public void start(String name) {
-    BackEnd backEnd = backEnd(name);
+    BackEnd backEnd = backEnds.named(name);
     if (backEnd != null) {
       backEnd.start();
     } else {
@@ -159,7 +167,7 @@ public final class Stack implements AutoCloseable {
 
   /// Lets it stand still with its connections open.
   public void pause(String name) {
-    BackEnd backEnd = backEnd(name);
+    BackEnd backEnd = backEnds.named(name);
     if (backEnd != null) {
       backEnd.pause();
     } else {
@@ -168,7 +176,7 @@ public final class Stack implements AutoCloseable {
   }
 
   public void resume(String name) {
-    BackEnd backEnd = backEnd(name);
+    BackEnd backEnd = backEnds.named(name);
     if (backEnd != null) {
       backEnd.resume();
     } else {
@@ -179,7 +187,8 @@ public final class Stack implements AutoCloseable {
   public StackView view() {
     List<Component> components = new ArrayList<>();
     backEndStarts.forEach(backEnd -> components.add(backEnd.component()));
-    instances.values().forEach(instance -> components.add(instance.component()));
+    components.addAll(services());
+    Optional.ofNullable(observer).map(Observer::component).ifPresent(components::add);
     String url = instances.containsKey("gateway-1") ? gatewayUrl(1) + "/" : null;
     return new StackView(
         phase,
@@ -192,10 +201,7 @@ public final class Stack implements AutoCloseable {
 
   /// The instances that ended although nobody asked them to.
   public List<Component> endedByThemselves() {
-    return instances.values().stream()
-        .filter(ServiceInstance::endedByItself)
-        .map(ServiceInstance::component)
-        .toList();
+    return view().components().stream().filter(Component::endedByItself).toList();
   }
 
   /// Stops everything in order: what clients see first, the back ends last. Also while it starts.
@@ -210,6 +216,7 @@ public final class Stack implements AutoCloseable {
     phase = Phase.STOPPING;
     instances.values().forEach(ServiceInstance::forbid);
     changed();
+    Optional.ofNullable(observer).ifPresent(Observer::stop);
     Duration patience = settings.train() ? TRAINED_STOP_PATIENCE : STOP_PATIENCE;
     for (Service service : Service.inOrder().reversed()) {
       Together.run(of(service), instance -> instance.stop(patience), this::changed);
@@ -232,6 +239,7 @@ public final class Stack implements AutoCloseable {
     Together.run(first, Runnable::run, this::changed);
     // All at once: who needs the facts about the topics waits until Offline has published them.
     Together.run(List.copyOf(instances.values()), this::startInstance, this::changed);
+    Optional.ofNullable(observer).ifPresent(it -> it.start(services()));
     phase = Phase.READY;
     changed();
   }
@@ -271,6 +279,11 @@ public final class Stack implements AutoCloseable {
     Map<String, ServiceInstance> more = new LinkedHashMap<>(instances);
     more.put(further.name(), further);
     instances = more;
+    Optional.ofNullable(observer).ifPresent(it -> it.watch(services()));
+  }
+
+  private List<Component> services() {
+    return instances.values().stream().map(ServiceInstance::component).toList();
   }
 
   private ServiceInstance instance(String name) {
@@ -279,14 +292,5 @@ public final class Stack implements AutoCloseable {
       throw new StackFailure("No instance " + name + " here, only " + instances.keySet());
     }
     return instance;
-  }
-
-  private @Nullable BackEnd backEnd(String name) {
-    return switch (name) {
-      case "kafka" -> backEnds.kafka();
-      case "redis" -> backEnds.redis();
-      case "postgres" -> backEnds.postgres();
-      default -> null;
-    };
   }
 }

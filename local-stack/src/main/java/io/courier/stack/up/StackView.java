@@ -3,6 +3,7 @@ package io.courier.stack.up;
 import io.courier.stack.process.ProcessIdentity;
 import io.courier.stack.process.Watchdog;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A stack at one moment; the state file is its JSON.
@@ -32,6 +33,14 @@ public record StackView(
         ProcessIdentity.of(ProcessHandle.current()),
         Watchdog.ofThisJvm().identity(),
         List.of());
+  }
+
+  /// Where its Prometheus shows the alerts; none when it is not observed.
+  public Optional<String> prometheusUrl() {
+    return components.stream()
+        .filter(it -> it.service().equals(Observer.NAME))
+        .findFirst()
+        .map(it -> "http://127.0.0.1:" + it.clientPort() + "/alerts");
   }
 
   /// Whether the supervisor is there and has not said that all is over.

@@ -7,6 +7,7 @@ import io.courier.stack.process.ProcessIdentity;
 import io.courier.stack.process.Signal;
 import io.courier.stack.up.Component;
 import io.courier.stack.up.DyingService;
+import io.courier.stack.up.FakePrometheus;
 import io.courier.stack.up.FakeRoot;
 import io.courier.stack.up.Service;
 import io.courier.stack.up.StackView;
@@ -35,14 +36,21 @@ class UpAndDownTest {
   @Test
   void whatWasStartedDetachedIsShownAndStopped() throws Exception {
     FakeRoot.in(root);
-    CommandRun up = up("-d", "--push", "2", "--logic", "0");
+    String prometheus = FakePrometheus.in(root).toString();
+    CommandRun up =
+        up(
+            "-d --push 2 --logic 0 --observe --prometheus-port 0 --prometheus"
+                .concat(" " + prometheus)
+                .split(" "));
     assertThat(up.err()).isEmpty();
     assertThat(up.code()).isZero();
     assertThat(up.out()).contains("push-2       ready after").contains("Courier is up: http://");
+    assertThat(up.out()).contains("prometheus   ready after").contains("Prometheus:    http://");
 
     CommandRun status = CommandRun.of(root, "status");
     assertThat(status.code()).isZero();
     assertThat(status.out()).contains("push-2").contains("postgres").doesNotContain("logic");
+    assertThat(status.out()).contains("Prometheus: http://127.0.0.1:").contains("prometheus.log");
     CommandRun json = CommandRun.of(root, "status", "--json");
     assertThat(json.out()).contains("\"instance\" : \"gateway-1\"").contains("\"ready\" : true");
     assertThat(CommandRun.of(root, "logs", "gateway").out()).contains("fake gateway-1 started");

@@ -33,7 +33,7 @@ public final class FakeService {
     return server;
   }
 
-  private static void answer(HttpExchange exchange, String text) throws IOException {
+  static void answer(HttpExchange exchange, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);

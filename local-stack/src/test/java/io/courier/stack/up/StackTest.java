@@ -34,7 +34,11 @@ class StackTest {
             .withEnvironment(Map.of("SEEN_BY", "all"))
             .withEnvironment(Service.ACCESS, Map.of("SEEN_BY", "access alone"));
     List<Component> last;
-    try (Stack stack = Stack.start(settings)) {
+    Observation observation =
+        new Observation(
+            FakePrometheus.in(root), root.resolve("observed"), 0, root.resolve("the-rules.yml"));
+    try (Stack stack = Stack.prepare(settings, view -> {}).observedAs(observation)) {
+      stack.run();
       assertThat(stack.pids())
           .containsOnlyKeys("offline-1", "logic-1", "push-1", "access-1", "gateway-1", "gateway-2");
       assertThat(stack.gatewayUrl(1)).isNotEqualTo(stack.gatewayUrl(2));
@@ -44,10 +48,11 @@ class StackTest {
       aPausedInstanceIsSilentUntilResumed(stack);
       instancesThatEndByThemselvesAreKnown(stack);
       aFurtherInstanceIsStartedWhileTheOthersRun(stack);
+      prometheusKnowsTheRulesAndAllInstances(stack);
       last = stack.view().components();
       assertThat(settings.backEnds().directory()).isDirectory();
     }
-    assertThat(last).hasSize(10).noneMatch(Component::isAlive);
+    assertThat(last).hasSize(11).noneMatch(Component::isAlive);
     assertThat(settings.backEnds().directory()).doesNotExist();
   }
 
@@ -106,6 +111,24 @@ class StackTest {
     assertThatThrownBy(() -> stack.start("access-10"))
         .isInstanceOf(StackFailure.class)
         .hasMessageContaining("No instance access-10 here");
+  }
+
+  private void prometheusKnowsTheRulesAndAllInstances(Stack stack) throws Exception {
+    StackView view = stack.view();
+    String prometheus = view.prometheusUrl().orElseThrow().replace("/alerts", "");
+    String targets = get(prometheus + "/targets");
+    assertThat(view.components())
+        .filteredOn(it -> it.managementPort() != null)
+        .hasSize(7)
+        .allSatisfy(
+            it ->
+                assertThat(targets)
+                    .contains("\"127.0.0.1:" + it.managementPort() + "\"")
+                    .contains("\"" + it.instance() + "\"")
+                    .contains("\"courier-" + it.service() + "\""));
+    assertThat(get(prometheus + "/configuration")).contains("the-rules.yml");
+    assertThat(view.components().getLast().instance()).isEqualTo("prometheus");
+    assertThat(Readiness.of(view.components().getLast())).isTrue();
   }
 
   @Test
