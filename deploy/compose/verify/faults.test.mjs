@@ -5,7 +5,7 @@ import { disconnectAll, Person } from '../../../browser-tests/person.mjs';
 import { assertOnceAndInOrder } from '../../../browser-tests/received.mjs';
 import { graceMs, newUser, pause, until } from '../../../browser-tests/stack.mjs';
 import { compose, containers, killProcess, start, START_MS, stop, untilHealthy, up } from './engine.mjs';
-import { online, Talk, TRANSPORTS } from './talk.mjs';
+import { connected, online, PATIENCE_MS, sayUntilAnswered, Talk, TRANSPORTS } from './talk.mjs';
 
 const LIMIT = { timeout: 2 * START_MS };
 
@@ -18,15 +18,15 @@ for (const transport of TRANSPORTS) {
   test(`${transport}: two users talk, one is away and finds its mailbox`, LIMIT, async () => {
     const alice = await online(newUser('alice'), transport);
     const bob = await online(newUser('bob'), transport);
-    await alice.say(bob.user, 'live');
-    await bob.receives(1);
+    await sayUntilAnswered(alice, bob.user, 'live');
+    await bob.receives(1, PATIENCE_MS);
     assert.equal(bob.transport, transport);
     bob.disconnect();
     await pause(graceMs);
-    await alice.say(bob.user, 'one');
-    await alice.say(bob.user, 'two');
-    await bob.connect();
-    assertOnceAndInOrder(await bob.receives(3), ['live', 'one', 'two']);
+    await sayUntilAnswered(alice, bob.user, 'one');
+    await sayUntilAnswered(alice, bob.user, 'two');
+    await connected(bob);
+    assertOnceAndInOrder(await bob.receives(3, PATIENCE_MS), ['live', 'one', 'two']);
     assert.deepEqual(bob.messages().map(({ via }) => via), ['live', 'mailbox', 'mailbox']);
   });
 }
@@ -36,7 +36,7 @@ test('a token that is signed with another secret is refused', LIMIT, async () =>
     token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSIsImV4cCI6NDA3MDkwODgwMH0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   });
   forged.client.connect();
-  await until(() => forged.disconnects.length > 0, () => `state ${forged.client.state}`);
+  await until(() => forged.disconnects.length > 0, () => `state ${forged.client.state}`, PATIENCE_MS);
   assert.equal(forged.disconnects[0].code, 3500);
 });
 
@@ -44,7 +44,7 @@ test('a gateway is killed while messages flow: nothing is lost, and Docker start
   const talk = await Talk.begin();
   const [victim] = await containers('gateway-service');
   killProcess(victim);
-  await until(() => talk.people.some(({ reconnects }) => reconnects.length > 0), () => 'nobody was at that gateway', 60_000);
+  await until(() => talk.people.some(({ reconnects }) => reconnects.length > 0), () => 'nobody was at that gateway', PATIENCE_MS);
   await talk.goesOn();
   assert.ok(talk.people.some(({ reconnects }) => reconnects.length === 0), 'who was at the other gateway stays');
   await untilHealthy();
@@ -59,7 +59,7 @@ test('the access node is killed while messages flow: no WebSocket breaks, nothin
   const talk = await Talk.begin();
   const [victim] = await containers('access-service');
   killProcess(victim);
-  await until(async () => (await containers('access-service'))[0].RestartCount > victim.RestartCount, () => 'not started again', 60_000);
+  await until(async () => (await containers('access-service'))[0].RestartCount > victim.RestartCount, () => 'not started again', PATIENCE_MS);
   await talk.goesOn();
   assert.deepEqual(talk.people.filter(({ transport }) => transport === 'websocket').flatMap(({ reconnects }) => reconnects), []);
   await talk.end();
@@ -69,7 +69,7 @@ test('a gateway that stops sends its clients away, and gets no new ones', LIMIT,
   const talk = await Talk.begin();
   const [leaving, staying] = await containers('gateway-service');
   const stopping = stop(leaving);
-  await until(() => talk.people.some(({ reconnects }) => reconnects.includes(3001)), () => 'nobody was sent away', 60_000);
+  await until(() => talk.people.some(({ reconnects }) => reconnects.includes(3001)), () => 'nobody was sent away', PATIENCE_MS);
   // It drains still, or has just ended: who comes now is connected at the first try.
   const late = await online(newUser('late'), 'websocket');
   assert.deepEqual([late.errors, late.reconnects], [[], []]);
@@ -121,18 +121,18 @@ test('a mailbox outlives docker compose down and up', LIMIT, async () => {
   const user = newUser('bob');
   const bob = await online(user, 'websocket');
   const alice = await online(newUser('alice'), 'websocket');
-  await alice.say(user, 'live');
-  await bob.receives(1);
+  await sayUntilAnswered(alice, user, 'live');
+  await bob.receives(1, PATIENCE_MS);
   bob.disconnect();
   await pause(graceMs);
   for (const text of ['one', 'two', 'three']) {
-    await alice.say(user, text);
+    await sayUntilAnswered(alice, user, text);
   }
   alice.disconnect();
-  await compose('down');
+  await compose('--profile', 'observe', 'down');
   assert.deepEqual(await containers('gateway-service'), []);
   await up();
-  await bob.connect();
-  assertOnceAndInOrder(await bob.receives(4, 60_000), ['live', 'one', 'two', 'three']);
+  await connected(bob);
+  assertOnceAndInOrder(await bob.receives(4, PATIENCE_MS), ['live', 'one', 'two', 'three']);
   assert.deepEqual(bob.messages().map(({ via }) => via), ['live', 'mailbox', 'mailbox', 'mailbox']);
 });

@@ -1,15 +1,18 @@
 /** Pairs of users who write to each other without a pause, one pair for each way to be connected. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { EventSource } from 'eventsource';
+import { createRequire } from 'node:module';
 import { Person } from '../../../browser-tests/person.mjs';
 import { assertOnceAndInOrder } from '../../../browser-tests/received.mjs';
 import { courierUrl, newUser, pause } from '../../../browser-tests/stack.mjs';
 
+/** The library is one of browser-tests, and found from there. */
+const { EventSource } = createRequire(new URL('../../../browser-tests/package.json', import.meta.url))('eventsource');
+
 export const TRANSPORTS = ['websocket', 'http_stream', 'sse'];
 
 /** The longest a service may be away: it starts anew on a busy machine. */
-const PATIENCE_MS = 240_000;
+export const PATIENCE_MS = 240_000;
 
 function device(user, transport) {
   const url = transport === 'websocket' ? courierUrl.replace(/^http/, 'ws') : courierUrl;
@@ -24,12 +27,17 @@ function device(user, transport) {
 
 export async function online(user, transport) {
   const person = device(user, transport);
-  await person.connect();
+  await connected(person);
   return person;
 }
 
+export async function connected(person) {
+  person.client.connect();
+  await person.client.ready(PATIENCE_MS);
+}
+
 /** Sends until it is answered, under one client id, as applications do. */
-async function sayUntilAnswered(person, to, text) {
+export async function sayUntilAnswered(person, to, text) {
   const clientId = randomUUID();
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// `docker-compose.yml` as Docker Compose reads it when no variable is set.
 ///
@@ -70,8 +71,12 @@ record ComposeFile(String text, Map<?, ?> root) {
                 TreeMap::new));
   }
 
-  static Map<?, ?> map(Object node) {
+  static Map<?, ?> map(@Nullable Object node) {
     return node instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  static List<?> list(@Nullable Object node) {
+    return node instanceof List<?> list ? list : List.of();
   }
 
   private static String resolved(String text) {

@@ -47,11 +47,11 @@ class ComposeFilesTest {
     Map<?, ?> prometheus =
         Manifests.strictYaml().load(Repository.read(at("./deploy/compose/prometheus.yml")));
     Map<String, String> targets = new TreeMap<>();
-    for (Object job : (List<?>) prometheus.get("scrape_configs")) {
+    for (Object job : ComposeFile.list(prometheus.get("scrape_configs"))) {
       Map<?, ?> config = ComposeFile.map(job);
       if (config.get("dns_sd_configs") instanceof List<?> names) {
         Map<?, ?> name = ComposeFile.map(names.getFirst());
-        String service = String.valueOf(((List<?>) name.get("names")).getFirst());
+        String service = String.valueOf(ComposeFile.list(name.get("names")).getFirst());
         assertThat(file.service(service).list("networks")).contains("metrics");
         targets.put(config.get("job_name") + "", service + ":" + name.get("port"));
         if (service.endsWith("-service")) {
@@ -100,7 +100,7 @@ class ComposeFilesTest {
   private static Map<?, ?> provisioning(String path, String list) {
     Map<?, ?> document =
         Manifests.strictYaml().load(Repository.read(at("./deploy/grafana/provisioning/" + path)));
-    return ComposeFile.map(((List<?>) document.get(list)).getFirst());
+    return ComposeFile.map(ComposeFile.list(document.get(list)).getFirst());
   }
 
   private static Path at(String path) {

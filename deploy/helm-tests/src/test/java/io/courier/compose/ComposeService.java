@@ -30,21 +30,26 @@ record ComposeService(String name, Map<?, ?> definition) {
   }
 
   List<String> list(String key) {
-    return definition.get(key) instanceof List<?> list
-        ? list.stream().map(String::valueOf).toList()
-        : List.of();
+    return ComposeFile.list(definition.get(key)).stream().map(String::valueOf).toList();
+  }
+
+  /// The value of a variable, which must be there.
+  String variable(String name) {
+    String value = environment().get(name);
+    if (value == null) {
+      throw new AssertionError(this.name + " has no " + name);
+    }
+    return value;
   }
 
   /// Name in the container to name in the file.
   Map<String, String> secrets() {
     Map<String, String> secrets = new LinkedHashMap<>();
-    if (definition.get("secrets") instanceof List<?> list) {
-      for (Object secret : list) {
-        if (secret instanceof Map<?, ?> map) {
-          secrets.put(map.get("target") + "", map.get("source") + "");
-        } else {
-          secrets.put(secret + "", secret + "");
-        }
+    for (Object secret : ComposeFile.list(definition.get("secrets"))) {
+      if (secret instanceof Map<?, ?> map) {
+        secrets.put(map.get("target") + "", map.get("source") + "");
+      } else {
+        secrets.put(secret + "", secret + "");
       }
     }
     return secrets;
@@ -56,9 +61,8 @@ record ComposeService(String name, Map<?, ?> definition) {
 
   /// The command of the health check, in one line.
   String healthCommand() {
-    return health().get("test") instanceof List<?> test
-        ? String.join(" ", test.stream().map(String::valueOf).toList())
-        : "";
+    return String.join(
+        " ", ComposeFile.list(health().get("test")).stream().map(String::valueOf).toList());
   }
 
   Map<?, ?> limits() {

@@ -37,7 +37,13 @@ class ComposeSettingsTest {
   @Test
   void imagesAreCalledAsTheModulesAndHaveTheProjectsVersion() {
     String pom = Repository.read(Repository.ROOT.resolve("pom.xml"));
-    String version = pom.split("<artifactId>courier</artifactId>\\s*<version>")[1].split("<")[0];
+    String version =
+        Pattern.compile("<artifactId>courier</artifactId>\\s*<version>([^<]+)<")
+            .matcher(pom)
+            .results()
+            .map(it -> it.group(1))
+            .findFirst()
+            .orElseThrow();
     for (String name : ComposeFile.OURS) {
       assertThat(file.service(name).text("image")).isEqualTo("courier/" + name + ":" + version);
       assertThat(Repository.ROOT.resolve(name).resolve("pom.xml")).exists();
@@ -76,8 +82,7 @@ class ComposeSettingsTest {
             .containsEntry(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 file.service("kafka")
-                    .environment()
-                    .get("KAFKA_ADVERTISED_LISTENERS")
+                    .variable("KAFKA_ADVERTISED_LISTENERS")
                     .replace("PLAINTEXT://", ""))
             .containsEntry("COURIER_TOPICS_REPLICAS", "1")
             .containsEntry("COURIER_TOPICS_MIN_IN_SYNC_REPLICAS", "1")
@@ -134,7 +139,11 @@ class ComposeSettingsTest {
     for (ComposeService service : file.services()) {
       assertThat(service.environment().keySet())
           .filteredOn(it -> it.matches(".*(SECRET|PASSWORD|TOKEN|KEY).*"))
-          .allMatch(it -> it.endsWith("_FILE") || it.equals("COURIER_TOKEN_JWK_SET_URL"));
+          // The address of public keys, and the directory of the files.
+          .allMatch(
+              it ->
+                  it.endsWith("_FILE")
+                      || List.of("COURIER_TOKEN_JWK_SET_URL", "COURIER_SECRETS").contains(it));
       assertThat(service.environment().values()).noneMatch(it -> it.contains("for-local-use-only"));
     }
   }
@@ -155,7 +164,7 @@ class ComposeSettingsTest {
         .contains("log.dirs", "auto.create.topics.enable")
         .allSatisfy(property -> assertThat(local).contains(property + "="));
     assertThat(file.service("kafka").list("volumes"))
-        .containsExactly("kafka-data:" + file.service("kafka").environment().get("KAFKA_LOG_DIRS"));
+        .containsExactly("kafka-data:" + file.service("kafka").variable("KAFKA_LOG_DIRS"));
   }
 
   private static String port(ComposeService service) {

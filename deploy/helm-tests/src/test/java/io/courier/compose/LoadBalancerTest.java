@@ -37,7 +37,7 @@ class LoadBalancerTest {
             (long) Integer.parseInt(server.group(5)) * Integer.parseInt(server.group(6)));
     assertThat(
             ApplicationYaml.duration(
-                file.service("gateway-service").environment().get("COURIER_DRAIN_DELAY")))
+                file.service("gateway-service").variable("COURIER_DRAIN_DELAY")))
         .isGreaterThan(noticed);
   }
 
@@ -94,8 +94,7 @@ class LoadBalancerTest {
     }
     assertThat(balancer.environment())
         .containsEntry(
-            "COURIER_DEMO",
-            file.service("gateway-service").environment().get("COURIER_DEMO_ENABLED"));
+            "COURIER_DEMO", file.service("gateway-service").variable("COURIER_DEMO_ENABLED"));
     assertThat(haproxy).contains("!streq(\"$COURIER_DEMO\",\"false\")");
     assertThat(Pattern.compile("\\.alert ").matcher(haproxy).results()).hasSize(2);
   }
