@@ -7,6 +7,9 @@ import { graceMs, newUser, pause, until } from '../../../browser-tests/stack.mjs
 import { compose, containers, killProcess, start, START_MS, stop, untilHealthy, up } from './engine.mjs';
 import { connected, online, PATIENCE_MS, sayUntilAnswered, Talk, TRANSPORTS } from './talk.mjs';
 
+/** What is on its way when its receiver comes back may still reach it live. */
+const STORED_MS = 2_000;
+
 const LIMIT = { timeout: 2 * START_MS };
 
 afterEach(async () => {
@@ -25,6 +28,7 @@ for (const transport of TRANSPORTS) {
     await pause(graceMs);
     await sayUntilAnswered(alice, bob.user, 'one');
     await sayUntilAnswered(alice, bob.user, 'two');
+    await pause(STORED_MS);
     await connected(bob);
     assertOnceAndInOrder(await bob.receives(3, PATIENCE_MS), ['live', 'one', 'two']);
     assert.deepEqual(bob.messages().map(({ via }) => via), ['live', 'mailbox', 'mailbox']);
@@ -128,6 +132,7 @@ test('a mailbox outlives docker compose down and up', LIMIT, async () => {
   for (const text of ['one', 'two', 'three']) {
     await sayUntilAnswered(alice, user, text);
   }
+  await pause(STORED_MS);
   alice.disconnect();
   await compose('--profile', 'observe', 'down');
   assert.deepEqual(await containers('gateway-service'), []);
