@@ -12,10 +12,10 @@ import org.springframework.boot.convert.DurationStyle;
 ///
 /// @param keys key to value, placeholders as they stand
 /// @param variables variable to its default
-record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) {
+public record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z0-9_]+):([^}]*)}");
 
-  static ApplicationYaml of(String service) {
+  public static ApplicationYaml of(String service) {
     return ofModule(service + "-service");
   }
 
@@ -39,7 +39,7 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
   }
 
   /// The default that a key has without any variable.
-  String value(String key) {
+  public String value(String key) {
     String value = keys.get(key);
     if (value == null) {
       throw new AssertionError("no key " + key);
@@ -48,13 +48,13 @@ record ApplicationYaml(Map<String, String> keys, Map<String, String> variables) 
   }
 
   /// How long each phase of a stop may take.
-  Duration shutdownPhase() {
+  public Duration shutdownPhase() {
     String key = "spring.lifecycle.timeout-per-shutdown-phase";
     // Spring Boot's own default is 30 s.
     return keys.containsKey(key) ? duration(value(key)) : Duration.ofSeconds(30);
   }
 
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     return DurationStyle.detectAndParse(text);
   }
 

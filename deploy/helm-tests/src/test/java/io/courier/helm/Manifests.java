@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// All objects of one rendering.
-record Manifests(List<HasMetadata> objects) {
+public record Manifests(List<HasMetadata> objects) {
 
   static Manifests parse(String text) {
     List<HasMetadata> objects = new ArrayList<>();
@@ -38,7 +38,7 @@ record Manifests(List<HasMetadata> objects) {
   }
 
   /// A key given twice is refused.
-  static Yaml strictYaml() {
+  public static Yaml strictYaml() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     return new Yaml(new SafeConstructor(options));

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where the project's files are.
-final class Repository {
-  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+public final class Repository {
+  public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   static final Path CHART = ROOT.resolve("deploy/helm/courier");
   static final Path EXAMPLES = ROOT.resolve("deploy/helm/examples");
 
   private Repository() {}
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

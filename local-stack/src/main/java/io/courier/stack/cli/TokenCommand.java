@@ -2,6 +2,7 @@ package io.courier.stack.cli;
 
 import io.courier.stack.up.LocalTokens;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +34,12 @@ final class TokenCommand implements Callable<Integer> {
       description = "how long it is good: 90s, 30m, 1h, 7d (default: ${DEFAULT-VALUE})")
   private Duration ttl = Duration.ofHours(1);
 
+  @Option(
+      names = "--secret-file",
+      paramLabel = "FILE",
+      description = "the secret to sign with, when the gateways have another than .courier/secret")
+  private @Nullable Path secretFile;
+
   @Spec private @Nullable CommandSpec spec;
 
   TokenCommand(Places places) {
@@ -41,7 +48,11 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalTokens tokens = new LocalTokens(LocalTokens.keptSecret(places.home()));
+    LocalTokens tokens =
+        new LocalTokens(
+            secretFile == null
+                ? LocalTokens.keptSecret(places.home())
+                : LocalTokens.secretIn(secretFile));
     List<String> minted = users.stream().map(user -> tokens.mint(user, device, ttl)).toList();
     PrintWriter out = Output.of(spec);
     minted.forEach(out::println);

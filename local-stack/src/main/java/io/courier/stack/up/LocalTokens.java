@@ -55,14 +55,27 @@ public final class LocalTokens {
       } catch (FileAlreadyExistsException e) {
         // The usual case: it was made before.
       }
-      String kept = Files.readString(file).strip();
-      if (kept.length() < SECRET_BYTES) {
-        throw new StackFailure(file + " is too short to be the secret: remove it");
-      }
-      return kept;
     } catch (IOException e) {
       throw new StackFailure("Could not keep the secret in " + file + ": check who may write", e);
     }
+    return secretIn(file);
+  }
+
+  /// The secret that a file holds, without the end of its line.
+  public static String secretIn(Path file) {
+    String secret;
+    try {
+      secret = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StackFailure(
+          "Could not read the secret in " + file + ": check that it is there", e);
+    }
+    if (secret.length() < SECRET_BYTES) {
+      throw new StackFailure(
+          "%s is too short to be a secret: at least %d bytes are needed"
+              .formatted(file, SECRET_BYTES));
+    }
+    return secret;
   }
 
   /// @param device null for a token that fits any device

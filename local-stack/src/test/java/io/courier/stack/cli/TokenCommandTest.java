@@ -55,6 +55,31 @@ class TokenCommandTest {
   }
 
   @Test
+  void aSecretThatIsKeptElsewhereSignsAndNoneIsMade() throws Exception {
+    String secret = "the-secret-of-a-stack-in-containers-0123456789";
+    Path file = Files.writeString(root.resolve("token-secret"), secret + "\n");
+
+    CommandRun run = CommandRun.of(root, "token", "alice", "--secret-file", file.toString());
+
+    SignedJWT token = SignedJWT.parse(run.out().strip());
+    byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+    assertThat(token.verify(new MACVerifier(key))).isTrue();
+    assertThat(root.resolve(".courier")).doesNotExist();
+  }
+
+  @Test
+  void aSecretThatIsMissingOrTooShortIsRefusedWithASentence() throws Exception {
+    Path file = root.resolve("token-secret");
+    CommandRun missing = CommandRun.of(root, "token", "alice", "--secret-file", file.toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains("Could not read the secret in " + file);
+    Files.writeString(file, "short\n");
+    CommandRun tooShort = CommandRun.of(root, "token", "alice", "--secret-file", file.toString());
+    assertThat(tooShort.code()).isEqualTo(1);
+    assertThat(tooShort.err()).contains("too short").contains("32 bytes");
+  }
+
+  @Test
   void aUserWhoCannotBeIsRefusedWithASentence() {
     CommandRun run = CommandRun.of(root, "token", "alice:bob");
     assertThat(run.code()).isEqualTo(1);
