@@ -37,8 +37,8 @@ final class Drill {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration LEAD = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofMillis(250);
-  private static final Duration RECOVERY = Duration.ofSeconds(120);
-  private static final Duration LAST_ARRIVALS = Duration.ofSeconds(180);
+  private static final Duration RECOVERY = Duration.ofMinutes(2);
+  private static final Duration LAST_ARRIVALS = Duration.ofMinutes(3);
   private static final int CALM_GLANCES = 8;
 
   private final Stack stack;
@@ -165,7 +165,7 @@ final class Drill {
       String users = Population.prefix(run);
       await(LAST_ARRIVALS, scene, () -> ledger.unresolved() == 0);
       await(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           scene,
           () -> leftovers.inMailboxes(users) == 0 && leftovers.notRead() == 0);
       watcher.close();

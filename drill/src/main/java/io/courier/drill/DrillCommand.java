@@ -122,7 +122,10 @@ public final class DrillCommand implements Callable<Integer> {
     // Only what is ours, since --out may name any directory.
     List.of("data", "logs").forEach(ours -> Directories.remove(directory.resolve(ours)));
     Directories.make(directory);
-    Screen screen = json ? new Screen(new PrintWriter(System.err, true), false) : Screen.to(stdout);
+    Screen screen =
+        json
+            ? new Screen(new PrintWriter(System.err, true, StandardCharsets.UTF_8), false)
+            : Screen.to(stdout);
     Result result = drill(root, directory, screen);
     write(directory.resolve("report.html"), HtmlReport.of(result));
     write(directory.resolve("report.json"), JsonReport.of(result));

@@ -32,16 +32,15 @@ record RestartBackEnd(
   @Override
   public void happen(Scene scene) {
     BackEnd backEnd = which.apply(scene.stack().backEnds());
-    scene.strike("%s, %d s%s".formatted(backEnd.name(), outage.toSeconds(), ending()));
+    long begun = System.nanoTime();
+    scene.strike(backEnd.name());
     backEnd.kill();
     if (forgets) {
       backEnd.forget();
     }
     scene.pass(outage);
     backEnd.start();
-  }
-
-  private String ending() {
-    return forgets ? ", then empty" : "";
+    long away = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+    scene.tell("%s, away %d s%s".formatted(backEnd.name(), away, forgets ? ", then empty" : ""));
   }
 }

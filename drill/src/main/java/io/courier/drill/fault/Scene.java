@@ -42,6 +42,11 @@ public final class Scene {
     ledger.struck(detail, System.nanoTime());
   }
 
+  /// What is known of it afterwards.
+  void tell(String detail) {
+    ledger.detail(detail);
+  }
+
   /// Lets time pass.
   public void pass(Duration time) {
     try {

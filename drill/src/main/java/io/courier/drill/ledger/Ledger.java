@@ -48,6 +48,11 @@ public final class Ledger {
     rows.getLast().struckAt = now;
   }
 
+  /// Says more about who was hit.
+  public synchronized void detail(String detail) {
+    rows.getLast().detail = detail;
+  }
+
   /// A device that is connected for the first time: what is due from now on is for it too.
   public synchronized void known(String user, String device) {
     String name = user + "/" + device;

@@ -61,7 +61,8 @@ public final class Screen {
     say(
         String.format(
             Locale.ROOT,
-            "%s %-14s sent %,d  delivered %,d  again %d  out of order %d  sockets %d  longest %s  normal after %s  (%s)",
+            "%s %-14s sent %,d  delivered %,d  again %d  out of order %d  sockets %d  longest %s "
+                + " normal after %s  (%s)",
             bad ? "@|red ✗|@" : "@|green ✓|@",
             row.name(),
             row.sent(),

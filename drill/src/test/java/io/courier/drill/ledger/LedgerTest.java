@@ -104,8 +104,7 @@ class LedgerTest {
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
     ledger.received("bob/phone", new Arrival(number, "other", 2, 2, false), 2 * SECOND);
-    assertThat(broken())
-        .containsExactly("access-kill: 1 under another id, or not for that device");
+    assertThat(broken()).containsExactly("access-kill: 1 under another id, or not for that device");
   }
 
   @Test

@@ -39,7 +39,8 @@ class ReportsTest {
   void thePageNeedsNothingElseAndShowsTheTimeLine() {
     String page = HtmlReport.of(result);
     assertThat(page)
-        .contains("access-kill: 1 lost", "<polyline", "Resident memory", "access-1 &lt;8 shards&gt;")
+        .contains(
+            "access-kill: 1 lost", "<polyline", "Resident memory", "access-1 &lt;8 shards&gt;")
         .doesNotContain("src=", "href=", "NaN");
   }
 
