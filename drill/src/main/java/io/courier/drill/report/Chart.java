@@ -34,28 +34,36 @@ record Chart(String title, String unit, long seconds, List<Span> spans, List<Val
                 .orElse(1));
     StringBuilder svg = new StringBuilder();
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<h3>%s</h3><svg viewBox=\"0 0 %d %d\" role=\"img\">",
-            Html.escape(title), WIDTH, HEIGHT + TOP + 4));
+            Html.escape(title),
+            WIDTH,
+            HEIGHT + TOP + 4));
     for (int i = 0; i < spans.size(); i++) {
       span(svg, spans.get(i), i % 2 == 0);
     }
     for (int i = 0; i < lines.size(); i++) {
       line(svg, lines.get(i), COLOURS.get(i % COLOURS.size()), most);
     }
-    svg.append(format("<text x=\"2\" y=\"%d\">%.4g %s</text></svg><p>", TOP + 10, most, unit));
+    svg.append(
+        String.format(
+            Locale.ROOT, "<text x=\"2\" y=\"%d\">%.4g %s</text></svg><p>", TOP + 10, most, unit));
     for (int i = 0; i < lines.size(); i++) {
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<span class=\"key\" style=\"color:%s\">&#9632;</span> %s ",
-              COLOURS.get(i % COLOURS.size()), Html.escape(lines.get(i).name())));
+              COLOURS.get(i % COLOURS.size()),
+              Html.escape(lines.get(i).name())));
     }
     return svg.append("</p>\n").toString();
   }
 
   private void span(StringBuilder svg, Span span, boolean even) {
     svg.append(
-        format(
+        String.format(
+            Locale.ROOT,
             "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
                 + "<text x=\"%.1f\" y=\"%d\">%s</text>",
             x(span.from()),
@@ -71,16 +79,14 @@ record Chart(String title, String unit, long seconds, List<Span> spans, List<Val
   private void line(StringBuilder svg, Values values, String colour, double most) {
     svg.append("<polyline fill=\"none\" stroke=\"").append(colour).append("\" points=\"");
     for (double[] point : values.points()) {
-      svg.append(format("%.1f,%.1f ", x(point[0]), TOP + HEIGHT * (1 - point[1] / most)));
+      svg.append(
+          String.format(
+              Locale.ROOT, "%.1f,%.1f ", x(point[0]), TOP + HEIGHT * (1 - point[1] / most)));
     }
     svg.append("\"/>");
   }
 
   private double x(double second) {
     return WIDTH * second / Math.max(1, seconds);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }
