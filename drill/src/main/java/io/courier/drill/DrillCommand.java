@@ -139,14 +139,14 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private Result drill(Path root, Path directory, Screen screen) {
+    Duration perFault = Duration.ofSeconds(brief ? SHORT_SECONDS : secondsPerFault);
+    Drill.Plan plan = new Drill.Plan(chosen(perFault), clients, rate, perFault, seed);
     screen.say("starting two of each service");
     Stack stack = Stack.prepare(settings(root, directory), view -> {});
     Thread stop = new Thread(stack::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       stack.run();
-      Duration perFault = Duration.ofSeconds(brief ? SHORT_SECONDS : secondsPerFault);
-      Drill.Plan plan = new Drill.Plan(chosen(perFault), clients, rate, perFault, seed);
       return new Drill(stack, plan, screen).run();
     } finally {
       screen.say("stopping");
