@@ -1,5 +1,6 @@
 package io.courier.load;
 
+import io.courier.load.client.ClientConnections;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.HdrHistogram.Histogram;
 final class Pairs implements AutoCloseable {
   private static final long LONGEST_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(2);
 
-  private final LoadClients clients = new LoadClients();
+  private final ClientConnections clients = new ClientConnections();
   private final Tally tally = new Tally();
 
   /// Written by the clients' one event loop, read when it has become quiet.
@@ -120,6 +121,6 @@ final class Pairs implements AutoCloseable {
   private CompletableFuture<LoadClient> open(URI gateway, String token, Flow inbox) {
     LoadClient client = new LoadClient(token, "bench", inbox);
     senders.add(client);
-    return clients.open(gateway, client);
+    return client.open(clients, gateway);
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// CPU time and memory of processes and all their descendants, as Linux counts them.
 ///
 /// PostgreSQL answers each connection with a process of its own, so descendants belong to it.
-final class ProcessCpu {
+public final class ProcessCpu {
   /// Clock ticks a second in `/proc/<pid>/stat`: 100 on every Linux that Java runs on.
   private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -21,7 +21,7 @@ final class ProcessCpu {
   private ProcessCpu() {}
 
   /// Nanoseconds of CPU time by name, each with its descendants.
-  static Map<String, Long> nanos(Map<String, Long> pids) {
+  public static Map<String, Long> nanos(Map<String, Long> pids) {
     Map<String, Long> nanos = new LinkedHashMap<>();
     pids.forEach((name, pid) -> nanos.put(name, sum(family(pid), ProcessCpu::ticks)));
     nanos.replaceAll((name, ticks) -> ticks * NANOS_PER_TICK);
@@ -29,7 +29,7 @@ final class ProcessCpu {
   }
 
   /// Resident bytes by name. Memory that processes share is counted once for each of them.
-  static Map<String, Long> residentBytes(Map<String, Long> pids) {
+  public static Map<String, Long> residentBytes(Map<String, Long> pids) {
     Map<String, Long> bytes = new LinkedHashMap<>();
     pids.forEach((name, pid) -> bytes.put(name, sum(family(pid), ProcessCpu::resident)));
     return bytes;

@@ -109,7 +109,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
       return;
     }
     if (before != null && !makeWay(before.session(), session)) {
-      replace(session);
+      // One that was never open here may come again: its gateway's clock may be behind.
+      end(session, session.resumed() ? DisconnectCode.REPLACED : DisconnectCode.CLOSED);
       return;
     }
     events.online(session);
@@ -194,25 +195,26 @@ final class ShardDesk implements PresenceKeeper.Listener {
   }
 
   /// Ends the present session for a new one of the same device. False when the new one is the
-  /// older: its gateway brought it back late after a change of owner.
+  /// older: its gateway brought it back late after a change of owner, or its client has given it up
+  /// and connected elsewhere while nobody served the shard.
   private boolean makeWay(Session present, Session fresh) {
     boolean same = present.id().equals(fresh.id());
-    if (!same && fresh.resumed() && fresh.sinceMillis() < present.sinceMillis()) {
+    if (!same && fresh.sinceMillis() < present.sinceMillis()) {
       return false;
     }
     sessions.remove(present);
     if (same) {
       tools.table().forget(present); // the same connection, over another link
     } else {
-      replace(present);
+      end(present, DisconnectCode.REPLACED);
     }
     return true;
   }
 
-  private void replace(Session session) {
+  private void end(Session session, DisconnectCode code) {
     tools.metrics().replaced();
     tools.table().forget(session);
-    links.control(session, Frames.disconnect(session.handle(), DisconnectCode.REPLACED));
+    links.control(session, Frames.disconnect(session.handle(), code));
   }
 
   // ---- records ----

@@ -28,6 +28,9 @@ public interface BackEnd {
   /// Starts it again and waits until it serves. Starting what runs does nothing.
   void start();
 
+  /// Removes its data while it is stopped or killed: its next start begins with nothing.
+  void forget();
+
   /// Lets it stand still with its connections open, as a machine that hangs.
   void pause();
 

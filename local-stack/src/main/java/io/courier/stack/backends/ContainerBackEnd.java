@@ -1,6 +1,7 @@
 package io.courier.stack.backends;
 
 import com.github.dockerjava.api.model.PortBinding;
+import io.courier.stack.StackFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,11 @@ final class ContainerBackEnd implements BackEnd {
     if (!container.isRunning()) {
       DockerClientFactory.lazyClient().startContainerCmd(container.getContainerId()).exec();
     }
+  }
+
+  @Override
+  public void forget() {
+    throw new StackFailure("The data of a container stays: take COURIER_BACKENDS=embedded");
   }
 
   @Override

@@ -54,7 +54,8 @@ final class KafkaServer extends ProcessBackEnd {
     started.await(PATIENCE, () -> started.logged("Kafka Server started"));
   }
 
-  private Path data() {
+  @Override
+  Path data() {
     return directory.resolve("data");
   }
 

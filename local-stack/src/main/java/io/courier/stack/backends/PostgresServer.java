@@ -118,6 +118,14 @@ final class PostgresServer implements BackEnd {
   }
 
   @Override
+  public synchronized void forget() {
+    if (server != null) {
+      throw new StackFailure("PostgreSQL runs: stop it before its data is removed");
+    }
+    Directories.remove(data());
+  }
+
+  @Override
   public void pause() {
     Signal.STOP.send(pids());
   }

@@ -1,5 +1,6 @@
 package io.courier.stack.backends;
 
+import io.courier.stack.StackFailure;
 import io.courier.stack.process.Child;
 import io.courier.stack.process.Directories;
 import io.courier.stack.process.Signal;
@@ -26,6 +27,9 @@ abstract class ProcessBackEnd implements BackEnd {
 
   /// Starts the process, with [#logFile] as its log.
   abstract Child launch();
+
+  /// The file or directory that has all its data.
+  abstract Path data();
 
   /// Returns when it serves.
   abstract void awaitReady(Child started);
@@ -79,6 +83,14 @@ abstract class ProcessBackEnd implements BackEnd {
       child.kill();
       child = null;
     }
+  }
+
+  @Override
+  public synchronized void forget() {
+    if (child != null && child.isAlive()) {
+      throw new StackFailure(name + " runs: stop it before its data is removed");
+    }
+    Directories.remove(data());
   }
 
   @Override

@@ -42,6 +42,11 @@ final class RedisServer extends ProcessBackEnd {
   }
 
   @Override
+  Path data() {
+    return directory.resolve("appendonly.aof");
+  }
+
+  @Override
   void awaitReady(Child started) {
     started.await(PATIENCE, this::answers);
   }

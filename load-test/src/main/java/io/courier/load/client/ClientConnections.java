@@ -1,8 +1,10 @@
-package io.courier.load;
+package io.courier.load.client;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -15,25 +17,40 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 
-/// Opens load clients, all of them on one event loop thread, so that the load leaves the machine to
-/// what is measured.
-final class LoadClients implements AutoCloseable {
+/// Opens connections of clients, all of them on one event loop thread, so that the load leaves the
+/// machine to what is loaded.
+public final class ClientConnections implements AutoCloseable {
   private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final int CONNECT_MILLIS = 5_000;
 
-  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoop loop = group.next();
+
+  /// The one thread on which all listeners are called.
+  public EventLoop loop() {
+    return loop;
+  }
 
   /// @param gateway for example `ws://127.0.0.1:8080/connection/websocket`
-  CompletableFuture<LoadClient> open(URI gateway, LoadClient client) {
+  public void open(URI gateway, ClientConnection client) {
+    open(gateway, client, List.of());
+  }
+
+  /// @param network what stands between the socket and everything else, as a bad network would
+  public void open(URI gateway, ClientConnection client, List<ChannelHandler> network) {
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .handler(
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
+                network.forEach(channel.pipeline()::addLast);
                 channel
                     .pipeline()
                     .addLast(
@@ -46,7 +63,8 @@ final class LoadClients implements AutoCloseable {
                                 "centrifuge-protobuf",
                                 false,
                                 new DefaultHttpHeaders(),
-                                MAX_FRAME_BYTES)),
+                                MAX_FRAME_BYTES),
+                            false),
                         client);
               }
             })
@@ -54,14 +72,13 @@ final class LoadClients implements AutoCloseable {
         .addListener(
             connecting -> {
               if (!connecting.isSuccess()) {
-                client.connected().completeExceptionally(connecting.cause());
+                client.end(0, String.valueOf(connecting.cause()));
               }
             });
-    return client.connected();
   }
 
   @Override
   public void close() {
-    loop.shutdownGracefully();
+    group.shutdownGracefully();
   }
 }

@@ -1,0 +1,22 @@
+package io.courier.drill.fault;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// One thing that goes wrong while the load runs.
+public interface Fault {
+  /// As it is chosen and shown: `access-kill`.
+  String name();
+
+  /// Whether the guarantees allow that a message comes again under its id.
+  boolean mayRepeat();
+
+  /// The longest pause that is wanted; empty where the outage itself decides.
+  Optional<Duration> wantedPause();
+
+  /// Whether clients lose their connections by the nature of it.
+  boolean dropsClients();
+
+  /// Lets it happen, and puts it right. Returns when what was ended runs again.
+  void happen(Scene scene);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.load;
+
+import org.jspecify.annotations.NullMarked;

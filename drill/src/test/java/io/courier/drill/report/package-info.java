@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.watch;
+
+import org.jspecify.annotations.NullMarked;
