@@ -155,7 +155,9 @@ final class LinkEndpoint extends BinaryWebSocketHandler {
         LOG.warn("link {} was silent for {}, and is closed", each.link(), properties.silence());
         metrics.silent();
         each.link().close();
-        close(each.socket(), NOT_READ);
+        // Its sessions' ends wait while their loop is full, and a loop takes nothing before the
+        // caller's thread, which is the ownership's, has seen that the group answers again.
+        Thread.startVirtualThread(() -> close(each.socket(), NOT_READ));
       }
     }
   }
