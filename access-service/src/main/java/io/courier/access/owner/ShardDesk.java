@@ -72,7 +72,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
             outlets.loop()::answer,
             tools.properties().presence(),
             this,
-            tools.nanoTime());
+            tools.nanoTime(),
+            tools.random());
     this.events = new OnlineEvents(shard, tools.node(), presence, tools.records(), tools.clock());
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
