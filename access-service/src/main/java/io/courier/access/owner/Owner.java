@@ -92,7 +92,7 @@ public final class Owner implements ShardTenant, SessionInputs {
   }
 
   private LoopDesk desk(ShardLoop loop, ObjLongConsumer<Assignment> deposed) {
-    LoopDesk desk = new LoopDesk(tools, new ShardOutlets(loop, deposed, readAgain));
+    LoopDesk desk = new LoopDesk(tools, new ShardOutlets(loop, deposed));
     desks.add(desk);
     return desk;
   }

@@ -62,7 +62,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
             epoch,
             tools.records(),
             this::storedLater,
-            outlets.readAgain(),
+            action -> outlets.later(assignment, action),
             Producers.MAX_RECORD_BYTES);
     this.presence =
         new PresenceKeeper(
@@ -230,15 +230,12 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   /// On a thread of the producer.
   private void storedLater(DeviceKey device, long position) {
-    outlets
-        .loop()
-        .answer(
-            () -> {
-              if (!assignment.isEnded()) {
-                long nowNanos = tools.nanoTime().getAsLong();
-                devices.on(device, queue -> queue.stored(position, nowNanos));
-              }
-            });
+    outlets.later(
+        assignment,
+        () -> {
+          long nowNanos = tools.nanoTime().getAsLong();
+          devices.on(device, queue -> queue.stored(position, nowNanos));
+        });
   }
 
   // ---- presence ----
@@ -271,6 +268,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
       waitIsOver = true;
       events.leftoversOffline();
     }
+    receipts.sendLostAgain();
     markersDue.next(device -> devices.on(device, queue -> queue.markerAgain(nowNanos)));
     records.bound(nowNanos);
   }
