@@ -140,7 +140,10 @@ final class Checks {
         }
         continue;
       }
-      if (passedOver) {
+      // What was stored while Redis had lost who is here comes behind what was live since, marked.
+      boolean mayBeLate =
+          ground.redis().losses() > 0 && (one.offset() == 0 || device.isExplicit());
+      if (passedOver || mayBeLate) {
         continue;
       }
       if (one.position() < highest) {

@@ -1,5 +1,5 @@
-/// One run: what happens in it, what is looked at afterwards, and what is said of a run that
-// failed.
+/// One run: what happens in it, what is looked at afterwards, and what is said of a run
+/// that failed.
 @NullMarked
 package io.courier.simulation;
 

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// The commits of one member: an asynchronous one may arrive late, and its answer is told in a
-// poll.
+/// The commits of one member: an asynchronous one may arrive late, and its answer is told in
+/// a poll.
 final class Commits {
   private final Group group;
   private final Dice dice;

@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What Redis holds: strings, hashes and sorted sets, by key. Can be emptied, rolled back to what
-// it
-/// was a while ago, and out of reach; answers can be lost, and commands carried out later.
+/// it was a while ago, and out of reach; answers can be lost, and commands carried out later.
 public final class RedisModel {
   private final Timeline time;
   private final Dice dice;
