@@ -141,8 +141,7 @@ final class Checks {
         continue;
       }
       // What was stored while Redis had lost who is here comes behind what was live since, marked.
-      boolean mayBeLate =
-          ground.redis().losses() > 0 && (one.offset() == 0 || device.isExplicit());
+      boolean mayBeLate = ground.redis().losses() > 0 && (one.offset() == 0 || device.isExplicit());
       if (passedOver || mayBeLate) {
         continue;
       }

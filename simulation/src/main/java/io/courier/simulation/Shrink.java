@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Takes out of a failing scenario what it fails without, for as long as it still fails.
 final class Shrink {
-  private static final int MOST_RUNS = 400;
+  private static final int MOST_RUNS = 150;
 
   private final Set<Mutation> mutations;
   private final String kind;
