@@ -99,6 +99,24 @@ class RehomingTest extends GatewayTest {
   }
 
   @Test
+  void anOpeningThatCrossesAMoveIsEndedSinceTheOwnerMayHaveTheShardAgain() {
+    try (JsonClient client = JsonClient.connected(port, TestTokens.of(user))) {
+      Open answered = access.opened(user);
+      access.answersOpen = false;
+      access.moved(allShards());
+      Open crossing =
+          await()
+              .until(() -> access.opened(user), open -> open.getHandle() != answered.getHandle());
+      access.moved(allShards());
+      access.awaitHeard(up -> up.hasClose() && up.getClose().getHandle() == crossing.getHandle());
+      assertThat(access.heard())
+          .noneMatch(up -> up.hasClose() && up.getClose().getHandle() == answered.getHandle());
+      access.answersOpen = true;
+      assertThat(client.isOpen()).isTrue();
+    }
+  }
+
+  @Test
   void aMoveThatIsTakenBackLeadsToTheSameOwnerAgain() {
     try (JsonClient client = JsonClient.connected(port, TestTokens.of(user))) {
       Open before = access.opened(user);

@@ -9,12 +9,15 @@ import io.courier.access.session.SessionTable;
 import io.courier.access.settings.AccessProperties;
 import java.time.Clock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /// What all desks of this node share.
 ///
 /// @param node this node's name
 /// @param generation of the topics, the high part of every position
 /// @param nanoTime monotonic clock
+/// @param random gives the present thread's, by which repeated tries are spread
 public record DeskTools(
     String node,
     long generation,
@@ -27,4 +30,5 @@ public record DeskTools(
     ChatSender chat,
     OwnerMetrics metrics,
     Clock clock,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    Supplier<RandomGenerator> random) {}

@@ -32,7 +32,9 @@ public final class Owner implements ShardTenant, SessionInputs {
       MeterRegistry registry) {
     this.tools = tools;
     this.readAgain = readAgain;
-    this.loops = new ShardLoops(tools.properties(), lease, loop -> desk(loop, deposed), registry);
+    this.loops =
+        new ShardLoops(
+            tools.properties(), lease, loop -> desk(loop, deposed), tools.nanoTime(), registry);
     watch();
   }
 
@@ -90,7 +92,7 @@ public final class Owner implements ShardTenant, SessionInputs {
   }
 
   private LoopDesk desk(ShardLoop loop, ObjLongConsumer<Assignment> deposed) {
-    LoopDesk desk = new LoopDesk(tools, new ShardOutlets(loop, deposed, readAgain));
+    LoopDesk desk = new LoopDesk(tools, new ShardOutlets(loop, deposed));
     desks.add(desk);
     return desk;
   }
@@ -99,7 +101,7 @@ public final class Owner implements ShardTenant, SessionInputs {
     return desks.get(loops.indexOf(assignment.shard()));
   }
 
-  private OwnerCounts counts() {
+  OwnerCounts counts() {
     return desks.stream().map(LoopDesk::counts).reduce(OwnerCounts.NONE, OwnerCounts::and);
   }
 

@@ -28,6 +28,7 @@ import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -100,7 +101,8 @@ class OwnerConfiguration {
         new ChatSender(records, properties.inbound(), facts.generation(), clock, registry),
         new OwnerMetrics(registry),
         clock,
-        System::nanoTime);
+        System::nanoTime,
+        ThreadLocalRandom::current);
   }
 
   private static DeliveryLimits limits(AccessProperties.Deliver deliver) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /// What one shard has for `push_receipt` and `offline_retrieve`, in the order it was given, but for
@@ -42,29 +43,32 @@ final class ReceiptOutbox {
   private final long epoch;
   private final RecordSender records;
   private final BiConsumer<DeviceKey, Long> stored;
-  private final Runnable failed;
+  private final Executor loop;
   private final int maxRecordBytes;
   private final List<Runnable> ready = new ArrayList<>();
+
+  /// Receipts that the producer gave back: their deliveries are still in custody.
+  private final List<Runnable> lost = new ArrayList<>();
+
   private final Map<Failure, List<DeviceKey>> failures = new LinkedHashMap<>();
   private final Map<DeviceKey, Round> markers = new LinkedHashMap<>();
   private final Map<DeviceKey, Round> questions = new LinkedHashMap<>();
 
   /// @param stored is told, on a thread of the producer, which device's position the brokers have
-  /// @param failed is told that a receipt was lost by the producer, and its record must be read
-  ///     again
+  /// @param loop runs what follows on the shard's loop, as long as the shard is ours
   /// @param maxRecordBytes of one receipt; above it devices go into a further one
   ReceiptOutbox(
       int shard,
       long epoch,
       RecordSender records,
       BiConsumer<DeviceKey, Long> stored,
-      Runnable failed,
+      Executor loop,
       int maxRecordBytes) {
     this.shard = shard;
     this.epoch = epoch;
     this.records = records;
     this.stored = stored;
-    this.failed = failed;
+    this.loop = loop;
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -97,6 +101,14 @@ final class ReceiptOutbox {
   /// Questions that wait for the next flush.
   int waiting() {
     return markers.size() + questions.size();
+  }
+
+  /// Lets receipts leave again that the producer gave back. To read their records again would not
+  /// do: the queues wait for these very receipts, and take what is read again for repeats.
+  void sendLostAgain() {
+    List<Runnable> again = List.copyOf(lost);
+    lost.clear();
+    again.forEach(Runnable::run);
   }
 
   /// Gives all of it to the producer, or what has custody when too much waits there.
@@ -133,13 +145,13 @@ final class ReceiptOutbox {
     addFailed(failure, devices.subList(start, devices.size()));
   }
 
-  private void addFailed(Failure failure, List<DeviceKey> devices) {
-    long position = failure.delivery().position();
+  private void addFailed(Failure failed, List<DeviceKey> devices) {
+    long position = failed.delivery().position();
     Failed.Builder record =
         Failed.newBuilder()
             .setPosition(position)
-            .setMessage(failure.delivery().message())
-            .setReason(failure.reason().text());
+            .setMessage(failed.delivery().message())
+            .setReason(failed.reason().text());
     for (DeviceKey device : devices) {
       record.addTargets(Devices.newBuilder().setUser(device.user()).addDevices(device.device()));
     }
@@ -153,7 +165,7 @@ final class ReceiptOutbox {
 
           @Override
           public void failed(Exception failure) {
-            failed.run();
+            loop.execute(() -> lost.add(() -> addFailed(failed, List.copyOf(devices))));
           }
         });
   }

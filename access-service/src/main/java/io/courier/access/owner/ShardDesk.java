@@ -62,7 +62,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
             epoch,
             tools.records(),
             this::storedLater,
-            outlets.readAgain(),
+            action -> outlets.later(assignment, action),
             Producers.MAX_RECORD_BYTES);
     this.presence =
         new PresenceKeeper(
@@ -72,7 +72,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
             outlets.loop()::answer,
             tools.properties().presence(),
             this,
-            tools.nanoTime());
+            tools.nanoTime(),
+            tools.random());
     this.events = new OnlineEvents(shard, tools.node(), presence, tools.records(), tools.clock());
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
@@ -231,15 +232,12 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   /// On a thread of the producer.
   private void storedLater(DeviceKey device, long position) {
-    outlets
-        .loop()
-        .answer(
-            () -> {
-              if (!assignment.isEnded()) {
-                long nowNanos = tools.nanoTime().getAsLong();
-                devices.on(device, queue -> queue.stored(position, nowNanos));
-              }
-            });
+    outlets.later(
+        assignment,
+        () -> {
+          long nowNanos = tools.nanoTime().getAsLong();
+          devices.on(device, queue -> queue.stored(position, nowNanos));
+        });
   }
 
   // ---- presence ----
@@ -272,6 +270,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
       waitIsOver = true;
       events.leftoversOffline();
     }
+    receipts.sendLostAgain();
     markersDue.next(device -> devices.on(device, queue -> queue.markerAgain(nowNanos)));
     records.bound(nowNanos);
   }

@@ -8,5 +8,14 @@ import java.util.function.ObjLongConsumer;
 ///
 /// @param loop on which answers are handled
 /// @param deposed is told when Redis holds a higher epoch than ours
-/// @param readAgain has records read again from what is committed
-record ShardOutlets(ShardLoop loop, ObjLongConsumer<Assignment> deposed, Runnable readAgain) {}
+record ShardOutlets(ShardLoop loop, ObjLongConsumer<Assignment> deposed) {
+  /// Runs something on the loop, if the shard is still ours by then. From any thread.
+  void later(Assignment assignment, Runnable action) {
+    loop.answer(
+        () -> {
+          if (!assignment.isEnded()) {
+            action.run();
+          }
+        });
+  }
+}

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class PresenceKeeper {
   private final AccessProperties.Presence properties;
   private final Listener listener;
   private final LongSupplier nanoTime;
+  private final Supplier<RandomGenerator> random;
   private final PresenceBook book = new PresenceBook();
   private How next = How.TAKE;
   private boolean waiting;
@@ -56,6 +58,7 @@ public final class PresenceKeeper {
   }
 
   /// @param loop runs answers on the shard's loop
+  /// @param random by which tries of many shards are spread
   public PresenceKeeper(
       int shard,
       long epoch,
@@ -63,7 +66,8 @@ public final class PresenceKeeper {
       Executor loop,
       AccessProperties.Presence properties,
       Listener listener,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Supplier<RandomGenerator> random) {
     this.shard = shard;
     this.epoch = epoch;
     this.store = store;
@@ -71,6 +75,7 @@ public final class PresenceKeeper {
     this.properties = properties;
     this.listener = listener;
     this.nanoTime = nanoTime;
+    this.random = random;
     this.beat = epoch;
   }
 
@@ -217,7 +222,6 @@ public final class PresenceKeeper {
     book.notWritten();
     retrying = true;
     long wait = properties.retry().toNanos() << Math.min(failures++, LONGEST_WAIT);
-    retryNanos =
-        nanoTime.getAsLong() + wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
+    retryNanos = nanoTime.getAsLong() + wait / 2 + random.get().nextLong(wait / 2 + 1);
   }
 }

@@ -12,8 +12,8 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /// Runs `write.lua`: the only writer of `presence:{s<N>}`. No call waits; calls that are made in
-/// one turn of a loop leave in one pipeline.
-public final class PresenceStore {
+/// one turn of a loop leave in one pipeline. Open to a model of Redis in this package.
+public class PresenceStore {
   private static final RedisScript<Long> WRITE =
       RedisScript.of(new ClassPathResource("write.lua", PresenceStore.class), Long.class);
 

@@ -93,13 +93,28 @@ public final class RecordSender implements SmartLifecycle {
       try {
         Outgoing next = queue.poll(STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (next != null) {
-          send(next);
-          queuedBytes.addAndGet(-next.bytes());
+          sendOut(next);
         }
       } catch (InterruptedException e) {
         LOG.warn("the sender of records was interrupted and goes on");
       }
     }
+  }
+
+  /// Gives the producer what has waited longest, on the calling thread, when the sender is not
+  /// started. False when nothing waits.
+  boolean sendNext() {
+    Outgoing next = queue.poll();
+    if (next == null) {
+      return false;
+    }
+    sendOut(next);
+    return true;
+  }
+
+  private void sendOut(Outgoing outgoing) {
+    send(outgoing);
+    queuedBytes.addAndGet(-outgoing.bytes());
   }
 
   /// Gives one record to the producer; while it has no room or no metadata, again and again.

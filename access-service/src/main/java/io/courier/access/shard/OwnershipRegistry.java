@@ -17,7 +17,8 @@ import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Flux;
 
 /// What this node publishes of itself in Redis: its shards and its signs of life. No call waits.
-final class OwnershipRegistry {
+/// Open to a model of Redis in this package.
+class OwnershipRegistry {
   private static final RedisScript<String> CLAIM = script("claim.lua");
   private static final RedisScript<String> KEEP = script("keep.lua");
 

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -47,7 +48,16 @@ public class ShardConfiguration {
       Clock clock,
       ScheduledExecutorService ownershipScheduler,
       MeterRegistry metrics) {
-    return new ShardOwnership(loops, tenant, registry, lease, clock, ownershipScheduler, metrics);
+    return new ShardOwnership(
+        loops,
+        tenant,
+        registry,
+        lease,
+        clock,
+        ownershipScheduler,
+        System::nanoTime,
+        (done, millis) -> done.await(millis, TimeUnit.MILLISECONDS),
+        metrics);
   }
 
   @Bean

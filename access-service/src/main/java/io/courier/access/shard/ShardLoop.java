@@ -114,21 +114,25 @@ public final class ShardLoop {
   private void run(LoopWork work) {
     nextTickNanos = nanoTime.getAsLong() + tickNanos;
     while (running) {
-      boolean busy = runAll(answers, turn);
-      boolean valid = lease.isValid(nanoTime.getAsLong());
-      if (valid) {
-        busy |= runInputs();
-        busy |= runAll(records, RECORDS_IN_A_TURN);
-        tickIfDue(work);
-        // Asked again: the process may have been stopped since the turn began.
-        if (lease.isValid(nanoTime.getAsLong())) {
-          guarded(work::flush);
-        }
-      }
-      if (!busy) {
-        rest(valid);
+      if (!turn(work)) {
+        rest(lease.isValid(nanoTime.getAsLong()));
       }
     }
+  }
+
+  /// Does what has come, and lets its effects leave. False when there was nothing.
+  boolean turn(LoopWork work) {
+    boolean busy = runAll(answers, turn);
+    if (lease.isValid(nanoTime.getAsLong())) {
+      busy |= runInputs();
+      busy |= runAll(records, RECORDS_IN_A_TURN);
+      tickIfDue(work);
+      // Asked again: the process may have been stopped since the turn began.
+      if (lease.isValid(nanoTime.getAsLong())) {
+        guarded(work::flush);
+      }
+    }
+    return busy;
   }
 
   /// Runs what is in a queue, up to so many.

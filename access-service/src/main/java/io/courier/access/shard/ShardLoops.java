@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.springframework.context.SmartLifecycle;
 
@@ -16,16 +17,18 @@ public final class ShardLoops implements SmartLifecycle {
   private volatile boolean running;
 
   /// @param workOf makes what a loop does, with the loop given
+  /// @param nanoTime monotonic clock, the same as the lease is renewed by
   public ShardLoops(
       AccessProperties properties,
       Lease lease,
       Function<ShardLoop, LoopWork> workOf,
+      LongSupplier nanoTime,
       MeterRegistry registry) {
     LoopSettings settings =
         new LoopSettings(
             properties.loops().inputs(), properties.loops().turn(), properties.deliver().tick());
     for (int i = 0; i < properties.loops().count(); i++) {
-      ShardLoop loop = new ShardLoop("shards-" + i, settings, lease, System::nanoTime);
+      ShardLoop loop = new ShardLoop("shards-" + i, settings, lease, nanoTime);
       loops.add(loop);
       works.add(workOf.apply(loop));
     }
@@ -58,6 +61,16 @@ public final class ShardLoops implements SmartLifecycle {
 
   public ShardLoop get(int index) {
     return loops.get(index);
+  }
+
+  /// One turn of each loop that is not started, on the calling thread. False when none had anything
+  /// to do.
+  boolean turn() {
+    boolean busy = false;
+    for (int i = 0; i < loops.size(); i++) {
+      busy |= loops.get(i).turn(works.get(i));
+    }
+    return busy;
   }
 
   @Override

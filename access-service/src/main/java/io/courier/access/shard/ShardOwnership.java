@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +37,20 @@ public final class ShardOwnership {
   private final Lease lease;
   private final Clock clock;
   private final ScheduledExecutorService scheduler;
+  private final LongSupplier nanoTime;
+  private final Handover handover;
   private final Map<Integer, Assignment> assignments = new ConcurrentHashMap<>();
   private final Counter refused;
   private volatile boolean everAssigned;
 
+  /// Waits until the loops have given shards up.
+  @FunctionalInterface
+  interface Handover {
+    /// @return whether they have, within this time
+    boolean await(CountDownLatch done, long millis) throws InterruptedException;
+  }
+
+  /// @param nanoTime monotonic clock, by which the lease is renewed
   ShardOwnership(
       ShardLoops loops,
       ShardTenant tenant,
@@ -47,6 +58,8 @@ public final class ShardOwnership {
       Lease lease,
       Clock clock,
       ScheduledExecutorService scheduler,
+      LongSupplier nanoTime,
+      Handover handover,
       MeterRegistry metrics) {
     this.loops = loops;
     this.tenant = tenant;
@@ -54,6 +67,8 @@ public final class ShardOwnership {
     this.lease = lease;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.nanoTime = nanoTime;
+    this.handover = handover;
     this.refused =
         Counter.builder("courier.access.epochs.refused")
             .description("times that a higher epoch than ours was found")
@@ -79,7 +94,7 @@ public final class ShardOwnership {
 
   /// On the poll thread.
   public void assigned(Collection<Integer> shards) {
-    lease.renew(System.nanoTime());
+    lease.renew(nanoTime.getAsLong());
     everAssigned = true;
     List<Assignment> fresh = new ArrayList<>();
     for (int shard : shards) {
@@ -140,7 +155,7 @@ public final class ShardOwnership {
         epochs.put(assignment.shard(), assignment.epoch());
       }
     }
-    if (epochs.isEmpty() || !lease.isValid(System.nanoTime())) {
+    if (epochs.isEmpty() || !lease.isValid(nanoTime.getAsLong())) {
       return;
     }
     registry
@@ -172,7 +187,7 @@ public final class ShardOwnership {
     if (still.isEmpty()) {
       return;
     }
-    if (!lease.isValid(System.nanoTime())) {
+    if (!lease.isValid(nanoTime.getAsLong())) {
       later(RETRY_MILLIS, still); // perhaps no owner any more: it must not raise epochs
       return;
     }
@@ -229,7 +244,7 @@ public final class ShardOwnership {
               });
     }
     try {
-      if (!done.await(RELEASE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!handover.await(done, RELEASE_MILLIS)) {
         LOG.warn("giving up shards took too long, their records are read again");
       }
     } catch (InterruptedException e) {
@@ -242,6 +257,6 @@ public final class ShardOwnership {
   }
 
   private double leaseAge() {
-    return lease.ageNanos(System.nanoTime()) / 1e9;
+    return lease.ageNanos(nanoTime.getAsLong()) / 1e9;
   }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ReceiptOutboxTest {
   private final List<DeviceKey> stored = new CopyOnWriteArrayList<>();
   private final ReceiptOutbox outbox =
       new ReceiptOutbox(
-          3, 7, records, (device, position) -> stored.add(device), () -> {}, MAX_RECORD_BYTES);
+          3, 7, records, (device, position) -> stored.add(device), Runnable::run, MAX_RECORD_BYTES);
 
   @AfterEach
   void stop() {
@@ -139,6 +140,26 @@ class ReceiptOutboxTest {
     await().atMost(SOON).until(() -> markers().size() == 3 && asked().size() == 3);
     assertThat(markers()).extracting(SessionRound::getCounter).containsOnly(1_000L);
     assertThat(asked()).extracting(SessionRound::getCounter).containsOnly(1_000L);
+  }
+
+  @Test
+  void aReceiptThatTheProducerGaveBackLeavesAgainAndItsDeliveryStaysInCustodyUntilThen() {
+    producer.full(false);
+    producer.refuse(new KafkaException("not now"));
+    outbox.fail(device(1), delivery(9, 10), Reason.GONE);
+    outbox.flush();
+    records.start();
+    await().atMost(SOON).until(() -> producer.refused() == 1);
+    records.stop();
+    assertThat(stored).isEmpty();
+    producer.refuse(null);
+
+    outbox.sendLostAgain();
+
+    assertThat(receipts()).extracting(it -> it.getFailed().getPosition()).containsExactly(9L);
+    assertThat(stored).containsExactly(device(1));
+    outbox.sendLostAgain();
+    assertThat(receipts()).hasSize(1);
   }
 
   /// Lets everything leave.

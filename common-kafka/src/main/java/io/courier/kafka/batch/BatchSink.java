@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class BatchSink implements RecordSink {
   private static final Logger LOG = LoggerFactory.getLogger(BatchSink.class);
   private static final int TRIES_TOGETHER = 3;
-  private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(2);
 
   private final Map<String, Parser<? extends MessageLite>> parsers;
   private final BatchProcessor processor;
@@ -42,22 +41,27 @@ final class BatchSink implements RecordSink {
   private final DeadLetters deadLetters;
   private final Timer timer;
   private final Runnable onSendFailure;
+  private final Duration lastAcknowledgements;
   private CompletableFuture<Void> lastBatch = CompletableFuture.completedFuture(null);
   private int failures;
 
+  /// @param lastAcknowledgements how long partitions that leave are held up until what was produced
+  ///     last is acknowledged
   BatchSink(
       Map<String, Parser<? extends MessageLite>> parsers,
       BatchProcessor processor,
       Producer<byte[], byte[]> producer,
       DeadLetters deadLetters,
       Timer timer,
-      Runnable onSendFailure) {
+      Runnable onSendFailure,
+      Duration lastAcknowledgements) {
     this.parsers = parsers;
     this.processor = processor;
     this.producer = producer;
     this.deadLetters = deadLetters;
     this.timer = timer;
     this.onSendFailure = onSendFailure;
+    this.lastAcknowledgements = lastAcknowledgements;
   }
 
   @Override
@@ -91,7 +95,7 @@ final class BatchSink implements RecordSink {
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
     try {
-      lastBatch.get(LAST_ACKNOWLEDGEMENTS.toMillis(), TimeUnit.MILLISECONDS);
+      lastBatch.get(lastAcknowledgements.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("not all was acknowledged when partitions left, it is done again by the next owner");
     } catch (InterruptedException e) {

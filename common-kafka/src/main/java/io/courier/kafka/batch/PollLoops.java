@@ -21,6 +21,7 @@ import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ public final class PollLoops {
           Topic.OFFLINE_ACK, OfflineAck.parser(),
           Topic.OFFLINE_RETRIEVE, OfflineRetrieve.parser(),
           Topic.USER_ONLINE, UserOnline.parser());
+
+  private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(2);
 
   private final ConsumerSource consumers;
   private final Producer<byte[], byte[]> producer;
@@ -102,8 +105,10 @@ public final class PollLoops {
             started.rewind();
           }
         };
-    PollLoop made =
-        records(settings, new BatchSink(parsers, processor, producer, deadLetters, timer, rewind));
+    BatchSink sink =
+        new BatchSink(
+            parsers, processor, producer, deadLetters, timer, rewind, LAST_ACKNOWLEDGEMENTS);
+    PollLoop made = records(settings, sink);
     loop.set(made);
     return made;
   }

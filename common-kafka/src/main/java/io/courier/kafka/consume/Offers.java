@@ -3,10 +3,12 @@ package io.courier.kafka.consume;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -16,24 +18,35 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /// Used on the poll thread; only [#isHealthy] is for any.
 final class Offers {
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
-  private static final ExponentialBackOff BACK_OFF = backOff();
+
+  /// From 0.1 to 5 s, with jitter of a half, so that instances do not come back in step.
+  static final BackOff BACK_OFF = backOff();
 
   private final String loop;
   private final RecordSink sink;
   private final PollLoopMetrics metrics;
-  private BackOffExecution waits = BACK_OFF.start();
+  private final LongSupplier nanoTime;
+  private final BackOff backOff;
+  private BackOffExecution waits;
   private List<Inbound> waiting = List.of();
   private long retryAtNanos;
   private volatile boolean healthy;
 
-  Offers(String loop, RecordSink sink, PollLoopMetrics metrics) {
+  Offers(
+      String loop,
+      RecordSink sink,
+      PollLoopMetrics metrics,
+      LongSupplier nanoTime,
+      BackOff backOff) {
     this.loop = loop;
     this.sink = sink;
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
+    this.backOff = backOff;
+    this.waits = backOff.start();
   }
 
-  /// From 0.1 to 5 s, with jitter of a half, so that instances do not come back in step.
-  private static ExponentialBackOff backOff() {
+  private static BackOff backOff() {
     ExponentialBackOff backOff = new ExponentialBackOff(100, 2);
     backOff.setMaxInterval(5_000);
     backOff.setJitter(50);
@@ -57,7 +70,7 @@ final class Offers {
 
   /// Offers again what waits, if its time has come.
   void again() {
-    if (areWaiting() && System.nanoTime() - retryAtNanos >= 0) {
+    if (areWaiting() && nanoTime.getAsLong() - retryAtNanos >= 0) {
       give(waiting);
     }
   }
@@ -67,7 +80,7 @@ final class Offers {
       sink.accept(records);
       waiting = List.of();
       healthy = true;
-      waits = BACK_OFF.start();
+      waits = backOff.start();
     } catch (TransientFailure e) {
       LOG.warn("{} waits and tries again: {}", loop, e.getMessage());
       keep(records);
@@ -80,7 +93,7 @@ final class Offers {
   private void keep(List<Inbound> records) {
     metrics.retried();
     waiting = records;
-    retryAtNanos = System.nanoTime() + failed();
+    retryAtNanos = nanoTime.getAsLong() + failed();
   }
 
   /// Something failed, here or in the loop itself.

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -20,6 +21,7 @@ final class PartitionOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOffsets.class);
 
   private final PollLoopSettings settings;
+  private final LongSupplier nanoTime;
   private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
   private final Set<TopicPartition> full = new HashSet<>();
   private final Backlog backlog = new Backlog();
@@ -27,8 +29,9 @@ final class PartitionOffsets {
   private volatile int totalRecords;
   private volatile long totalBytes;
 
-  PartitionOffsets(PollLoopSettings settings) {
+  PartitionOffsets(PollLoopSettings settings, LongSupplier nanoTime) {
     this.settings = settings;
+    this.nanoTime = nanoTime;
   }
 
   static TopicPartition partition(Inbound inbound) {
@@ -59,7 +62,7 @@ final class PartitionOffsets {
   }
 
   void commitAsync(Consumer<byte[], byte[]> consumer) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - lastCommitNanos < settings.commitInterval().toNanos()) {
       return;
     }
@@ -80,7 +83,7 @@ final class PartitionOffsets {
 
   /// Counts once a second how far the consumer is behind.
   void countBacklog(Consumer<byte[], byte[]> consumer) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (backlog.isDue(now)) {
       backlog.count(
           now,

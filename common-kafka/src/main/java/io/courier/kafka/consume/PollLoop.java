@@ -7,18 +7,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.backoff.BackOff;
 
 /// One consumer on one platform thread. It hands each poll to a [RecordSink], polls on meanwhile,
 /// and commits past what is [Inbound#done()].
@@ -42,7 +43,7 @@ public final class PollLoop implements SmartLifecycle {
   private final PartitionOffsets offsets;
   private final Offers offers;
 
-  private volatile boolean running;
+  volatile boolean running;
   private volatile boolean rewind;
 
   /// The group has given us our share, which is nothing for a member beyond the partitions.
@@ -57,12 +58,24 @@ public final class PollLoop implements SmartLifecycle {
       ConsumerSource consumers,
       RecordSink sink,
       PollLoopMetrics metrics) {
+    this(settings, consumers, sink, metrics, System::nanoTime, Offers.BACK_OFF);
+  }
+
+  /// @param nanoTime monotonic clock, by which it commits and waits
+  /// @param backOff how long it waits before it offers again what the sink did not take
+  PollLoop(
+      PollLoopSettings settings,
+      ConsumerSource consumers,
+      RecordSink sink,
+      PollLoopMetrics metrics,
+      LongSupplier nanoTime,
+      BackOff backOff) {
     this.settings = settings;
     this.consumers = consumers;
     this.sink = sink;
     this.metrics = metrics;
-    this.offsets = new PartitionOffsets(settings);
-    this.offers = new Offers(settings.name(), sink, metrics);
+    this.offsets = new PartitionOffsets(settings, nanoTime);
+    this.offers = new Offers(settings.name(), sink, metrics, nanoTime, backOff);
     metrics.watch(this, settings.topics());
   }
 
@@ -119,16 +132,7 @@ public final class PollLoop implements SmartLifecycle {
   /// measures what was sent, this counts answers. From any thread; 0 before the first.
   public double heartbeatsAnswered() {
     Consumer<byte[], byte[]> open = consumer;
-    if (open == null) {
-      return 0;
-    }
-    for (Metric metric : open.metrics().values()) {
-      if (metric.metricName().name().equals("heartbeat-total")
-          && metric.metricValue() instanceof Double answered) {
-        return answered;
-      }
-    }
-    return 0;
+    return open == null ? 0 : Heartbeats.answered(open);
   }
 
   int unresolvedRecords() {
@@ -148,7 +152,7 @@ public final class PollLoop implements SmartLifecycle {
       Consumer<byte[], byte[]> opened = consumers.open(settings);
       consumer = opened;
       try (opened) {
-        opened.subscribe(settings.topics(), new Rebalance(opened));
+        begin(opened);
         turnUntilStopped(opened);
         leave(opened);
       } catch (RuntimeException e) {
@@ -175,7 +179,13 @@ public final class PollLoop implements SmartLifecycle {
     }
   }
 
-  private void turn(Consumer<byte[], byte[]> consumer) {
+  /// Joins the group.
+  void begin(Consumer<byte[], byte[]> consumer) {
+    consumer.subscribe(settings.topics(), new Rebalance(consumer));
+  }
+
+  /// Offers what waits, polls once, and commits what is done.
+  void turn(Consumer<byte[], byte[]> consumer) {
     if (rewind) {
       rewindToCommitted(consumer);
     }
@@ -235,7 +245,8 @@ public final class PollLoop implements SmartLifecycle {
             });
   }
 
-  private void leave(Consumer<byte[], byte[]> consumer) {
+  /// Gives everything up and leaves the group.
+  void leave(Consumer<byte[], byte[]> consumer) {
     sink.revoked(consumer.assignment());
     offsets.commitSync(consumer, consumer.assignment());
     dropAll();

@@ -27,7 +27,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /// Works on one Redis and on a cluster. Used by the one thread of its loop. After a time-out the
 /// connection is given up, so that no command of an earlier poll waits in it: what is buffered is
 /// bounded by one poll.
-public final class RedisPipeline implements AutoCloseable {
+public final class RedisPipeline implements RoundTrips, AutoCloseable {
   private final LettuceConnectionFactory factory;
   private final Duration timeout;
   private final Timer timer;
@@ -52,9 +52,7 @@ public final class RedisPipeline implements AutoCloseable {
             .register(registry);
   }
 
-  /// Asks everything at once and waits for all answers.
-  ///
-  /// @throws TransientFailure when Redis is not there, refuses a command or does not answer in time
+  @Override
   public void roundTrip(Consumer<Questions> asking) {
     long start = System.nanoTime();
     Open redis = connected();

@@ -17,7 +17,8 @@ class PartitionOffsetsTest {
 
   private final PartitionOffsets offsets =
       new PartitionOffsets(
-          PollLoopSettings.ranged("test", "test", List.of("push_task")).withBounds(10, 1_000));
+          PollLoopSettings.ranged("test", "test", List.of("push_task")).withBounds(10, 1_000),
+          System::nanoTime);
   private final List<Inbound> read = new ArrayList<>();
 
   @Test

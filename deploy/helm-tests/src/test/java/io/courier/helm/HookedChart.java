@@ -2,6 +2,7 @@ package io.courier.helm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,8 @@ final class HookedChart {
   }
 
   private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(Repository.CHART)) {
+    // Rules and dashboards are links to where they are kept.
+    try (Stream<Path> files = Files.walk(Repository.CHART, FileVisitOption.FOLLOW_LINKS)) {
       return files.filter(Files::isRegularFile).toList();
     }
   }

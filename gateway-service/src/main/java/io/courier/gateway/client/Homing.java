@@ -160,17 +160,23 @@ final class Homing {
 
   /// This owner is none: the session waits for the next.
   void refused(Session session) {
-    leave(session, false);
+    goesOn(session, false);
+  }
+
+  private void goesOn(Session session, boolean withNotice) {
+    leave(session, withNotice);
     loop.shared.directory.avoid(session.shard);
     becomesHomeless(session);
   }
 
+  /// The owner has dropped what was open there. An opening that is not answered may reach it when
+  /// it has the shard again, and would stay for ever if nobody ended it.
   void moved(Link link, List<Integer> shards) {
     BitSet gone = new BitSet();
     shards.forEach(gone::set);
     for (Session session : sessions()) {
       if (session.home == link && gone.get(session.shard)) {
-        refused(session);
+        goesOn(session, !session.isOpen);
       }
     }
   }

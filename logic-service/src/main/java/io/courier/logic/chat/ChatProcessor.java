@@ -4,7 +4,7 @@ import io.courier.kafka.batch.BatchProcessor;
 import io.courier.kafka.batch.Item;
 import io.courier.kafka.batch.Outbound;
 import io.courier.kafka.deadletter.PermanentFailure;
-import io.courier.kafka.redis.RedisPipeline;
+import io.courier.kafka.redis.RoundTrips;
 import io.courier.logic.event.Publications;
 import io.courier.logic.fanout.FanOut;
 import io.courier.logic.fanout.Recipients;
@@ -27,7 +27,7 @@ public final class ChatProcessor implements BatchProcessor {
   private final long generation;
   private final Admission admission;
   private final FirstSeqs firstSeqs;
-  private final RedisPipeline redis;
+  private final RoundTrips redis;
   private final Recipients recipients;
   private final FanOut fanOut;
   private final LogicMetrics metrics;
@@ -37,7 +37,7 @@ public final class ChatProcessor implements BatchProcessor {
       long generation,
       Admission admission,
       FirstSeqs firstSeqs,
-      RedisPipeline redis,
+      RoundTrips redis,
       Recipients recipients,
       FanOut fanOut,
       LogicMetrics metrics) {

@@ -4,7 +4,7 @@ import io.courier.kafka.batch.BatchProcessor;
 import io.courier.kafka.batch.Item;
 import io.courier.kafka.batch.Outbound;
 import io.courier.kafka.deadletter.PermanentFailure;
-import io.courier.kafka.redis.RedisPipeline;
+import io.courier.kafka.redis.RoundTrips;
 import io.courier.messages.id.Position;
 import io.courier.messages.topic.Fanout;
 import io.courier.messages.topic.PushReceipt;
@@ -32,7 +32,7 @@ public final class PushProcessor implements BatchProcessor {
   private final TaskCheck check;
   private final Routing tasks;
   private final ReceiptRouting receipts;
-  private final RedisPipeline redis;
+  private final RoundTrips redis;
   private final FirstPositions firstPositions;
   private final PresenceReader presence;
   private final PushMetrics metrics;
@@ -45,7 +45,7 @@ public final class PushProcessor implements BatchProcessor {
       TaskCheck check,
       Routing tasks,
       ReceiptRouting receipts,
-      RedisPipeline redis,
+      RoundTrips redis,
       FirstPositions firstPositions,
       PresenceReader presence,
       PushMetrics metrics,
