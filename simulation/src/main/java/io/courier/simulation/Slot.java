@@ -47,6 +47,7 @@ final class Slot<P extends SimulatedProcess> {
         });
   }
 
+  @SuppressWarnings("ReferenceEquality") // another process is another one, whatever its name
   private void restart(P dead) {
     if (process == dead) {
       dead.expire();

@@ -75,7 +75,7 @@ final class World {
       devices.add(new Device(ground, key, dice.chance(0.2), this::gateway));
     }
     for (int i = 1; i <= 8; i++) {
-      time.at(i * 1_300 * Timeline.MILLI, ground.redis()::keepCopy);
+      time.at(i * 1_300L * Timeline.MILLI, ground.redis()::keepCopy);
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// does not know until a later poll, and reads on until then: only its commits are refused.
 public final class Group {
   static final Comparator<TopicPartition> BY_NAME =
-      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Broker broker;
   private final boolean sticky;

@@ -151,7 +151,7 @@ public final class Member implements InvocationHandler {
   // ---- the consumer -------------------------------------------------------------------------
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a proxy is itself alone
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) {
     Object[] given = args == null ? new Object[0] : args;
     switch (method.getName()) {

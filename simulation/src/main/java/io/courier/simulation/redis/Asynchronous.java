@@ -79,7 +79,7 @@ public final class Asynchronous {
 
   /// Carries a command out that nobody waits for any more.
   private static <T> void forget(Supplier<T> command) {
-    T unused = command.get();
+    var _ = command.get();
   }
 
   private <T> void carryOut(Supplier<T> command, CompletableFuture<T> answer) {

@@ -78,7 +78,7 @@ public final class Commands implements InvocationHandler {
     if (redis.isLate()) {
       redis.later(
           () -> {
-            Object unused = command.get();
+            var _ = command.get();
           });
       return Answer.failed(new RedisConnectionException("no answer in time"));
     }

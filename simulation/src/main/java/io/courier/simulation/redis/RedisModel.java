@@ -26,6 +26,7 @@ public final class RedisModel {
   }
 
   /// A member of a sorted set.
+  @SuppressWarnings("ArrayRecordComponent") // compared by content below
   record Scored(long score, byte[] member) implements Comparable<Scored> {
     @Override
     public int compareTo(Scored other) {
