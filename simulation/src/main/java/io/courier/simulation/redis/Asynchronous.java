@@ -78,8 +78,9 @@ public final class Asynchronous {
   }
 
   /// Carries a command out that nobody waits for any more.
-  private static <T> void forget(Supplier<T> command) {
-    var _ = command.get();
+  @SuppressWarnings("ReturnValueIgnored")
+  static <T> void forget(Supplier<T> command) {
+    command.get();
   }
 
   private <T> void carryOut(Supplier<T> command, CompletableFuture<T> answer) {

@@ -76,10 +76,7 @@ public final class Commands implements InvocationHandler {
       return Answer.failed(new RedisConnectionException("Redis is away"));
     }
     if (redis.isLate()) {
-      redis.later(
-          () -> {
-            var _ = command.get();
-          });
+      redis.later(() -> Asynchronous.forget(command));
       return Answer.failed(new RedisConnectionException("no answer in time"));
     }
     Object value = command.get();
