@@ -135,16 +135,9 @@ public final class PollLoop implements SmartLifecycle {
     return open == null ? 0 : Heartbeats.answered(open);
   }
 
-  int unresolvedRecords() {
-    return offsets.totalRecords();
-  }
-
-  long unresolvedBytes() {
-    return offsets.totalBytes();
-  }
-
-  Backlog backlog() {
-    return offsets.backlog();
+  /// What was handed over and is not done.
+  PartitionOffsets offsets() {
+    return offsets;
   }
 
   private void run() {
@@ -209,20 +202,9 @@ public final class PollLoop implements SmartLifecycle {
 
   /// Pauses all while records wait to be offered again, else the partitions at their bound.
   private boolean applyPauses(Consumer<byte[], byte[]> consumer) {
-    Set<TopicPartition> wanted = new HashSet<>();
-    for (TopicPartition partition : consumer.assignment()) {
-      if (offers.areWaiting() || offsets.isFull(partition) || sink.isFull(partition)) {
-        wanted.add(partition);
-      }
-    }
-    Set<TopicPartition> paused = consumer.paused();
-    if (!wanted.equals(paused)) {
-      Set<TopicPartition> toResume = new HashSet<>(paused);
-      toResume.removeAll(wanted);
-      consumer.resume(toResume);
-      consumer.pause(wanted);
-    }
-    return !wanted.isEmpty();
+    return Pauses.apply(
+        consumer,
+        partition -> offers.areWaiting() || offsets.isFull(partition) || sink.isFull(partition));
   }
 
   private void rewindToCommitted(Consumer<byte[], byte[]> consumer) {

@@ -44,15 +44,15 @@ public final class PollLoopMetrics {
 
   void watch(PollLoop watched, List<String> topics) {
     topics.forEach(topic -> watch(watched, topic));
-    Gauge.builder("courier.loop.unresolved.fill", watched, it -> it.backlog().fill())
+    Gauge.builder("courier.loop.unresolved.fill", watched, it -> it.offsets().backlog().fill())
         .description("the fullest partition against its bound, from 0 to 1")
         .tag("loop", loop)
         .register(registry);
-    Gauge.builder("courier.loop.unresolved.records", watched, PollLoop::unresolvedRecords)
+    Gauge.builder("courier.loop.unresolved.records", watched, it -> it.offsets().totalRecords())
         .description("records handed over and not done")
         .tag("loop", loop)
         .register(registry);
-    Gauge.builder("courier.loop.unresolved.bytes", watched, PollLoop::unresolvedBytes)
+    Gauge.builder("courier.loop.unresolved.bytes", watched, it -> it.offsets().totalBytes())
         .description("their size")
         .tag("loop", loop)
         .register(registry);
@@ -66,12 +66,12 @@ public final class PollLoopMetrics {
     Gauge.builder(
             "courier.loop.lag.seconds",
             watched,
-            it -> it.backlog().seconds(topic, System.currentTimeMillis()))
+            it -> it.offsets().backlog().seconds(topic, System.currentTimeMillis()))
         .description("age of the oldest record that was read and is not done")
         .tag("loop", loop)
         .tag("topic", topic)
         .register(registry);
-    Gauge.builder("courier.loop.lag.records", watched, it -> it.backlog().records(topic))
+    Gauge.builder("courier.loop.lag.records", watched, it -> it.offsets().backlog().records(topic))
         .description("records of the partitions assigned that are not done, read or not")
         .tag("loop", loop)
         .tag("topic", topic)

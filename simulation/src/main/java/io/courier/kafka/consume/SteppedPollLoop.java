@@ -57,7 +57,7 @@ public final class SteppedPollLoop {
 
   /// Records that were handed over and are not done, as of the last commit.
   public int unresolved() {
-    return loop.unresolvedRecords();
+    return loop.offsets().totalRecords();
   }
 
   /// The same record with another value. Whoever has it marks only itself done: for records whose

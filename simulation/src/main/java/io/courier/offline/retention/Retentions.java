@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class Retentions {
   private Retentions() {}
 
-  public static Overflow overflow(
+  public static MailboxTrimmer overflow(
       MailboxTable mailboxes,
       MailboxReader reader,
       GapTable gaps,
@@ -27,7 +27,8 @@ public final class Retentions {
       Clock clock,
       MeterRegistry registry) {
     GapWriter writer = new GapWriter(mailboxes, reader, gaps, settings, clock);
-    return new Overflow(reader, writer, epochs, transactions, new LimitMetrics(registry), settings);
+    return new MailboxTrimmer(
+        reader, writer, epochs, transactions, new LimitMetrics(registry), settings);
   }
 
   public static DeviceForgetting forgetting(

@@ -39,6 +39,16 @@ public final class Broker {
     return log(new TopicPartition(topic.topicName(), partition));
   }
 
+  /// Tells `appended` of each record that comes to one of these topics.
+  void listen(List<String> topics, Consumer<TopicPartition> appended) {
+    for (String topic : topics) {
+      for (int i = 0; i < partitions; i++) {
+        TopicPartition partition = new TopicPartition(topic, i);
+        log(partition).listen(() -> appended.accept(partition));
+      }
+    }
+  }
+
   /// A record that is simply there.
   public void append(Topic topic, int partition, byte[] value) {
     log(topic, partition).append(null, value, 0);

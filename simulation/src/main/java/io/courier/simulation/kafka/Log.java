@@ -3,6 +3,7 @@ package io.courier.simulation.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -55,6 +56,11 @@ public final class Log {
   /// The offset that the next record will have.
   public long end() {
     return records.size();
+  }
+
+  /// How many records there are from this offset on; none is known where there is none.
+  OptionalLong after(@Nullable Long offset) {
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(end() - offset);
   }
 
   void listen(Runnable listener) {

@@ -148,68 +148,56 @@ public final class Member implements InvocationHandler {
         : group.isJoined();
   }
 
-  // ---- the consumer -------------------------------------------------------------------------
-
   @Override
   @SuppressWarnings({"unchecked", "ReferenceEquality"}) // a proxy is itself alone
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) {
     Object[] given = args == null ? new Object[0] : args;
-    switch (method.getName()) {
+    return switch (method.getName()) {
+      case "poll" -> poll();
+      case "assignment" -> new TreeSet<>(positions.navigableKeySet());
+      case "paused" -> Set.copyOf(paused);
+      case "committed" -> commits.committed((Collection<TopicPartition>) given[0]);
+      case "currentLag" ->
+          group.broker().log((TopicPartition) given[0]).after(positions.get(given[0]));
+      case "hashCode" -> id.hashCode();
+      case "equals" -> proxy == given[0];
+      case "toString" -> id;
+      default -> {
+        act(method.getName(), given);
+        yield null;
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private void act(String name, Object[] given) {
+    switch (name) {
       case "subscribe" -> subscribe((Collection<String>) given[0], given[1]);
-      case "poll" -> {
-        return poll();
-      }
-      case "assignment" -> {
-        return new TreeSet<>(positions.navigableKeySet());
-      }
-      case "paused" -> {
-        return Set.copyOf(paused);
-      }
       case "pause" -> paused.addAll((Collection<TopicPartition>) given[0]);
       case "resume" -> paused.removeAll((Collection<TopicPartition>) given[0]);
       case "seek" -> positions.replace((TopicPartition) given[0], (Long) given[1]);
       case "seekToBeginning" ->
           ((Collection<TopicPartition>) given[0]).forEach(it -> positions.replace(it, 0L));
-      case "committed" -> {
-        return commits.committed((Collection<TopicPartition>) given[0]);
-      }
       case "commitAsync" ->
           commits.async(
               (Map<TopicPartition, OffsetAndMetadata>) given[0], (OffsetCommitCallback) given[1]);
       case "commitSync" -> commits.sync((Map<TopicPartition, OffsetAndMetadata>) given[0]);
       case "close" -> close();
-      case "hashCode" -> {
-        return id.hashCode();
-      }
-      case "equals" -> {
-        return proxy == given[0];
-      }
-      case "toString" -> {
-        return id;
-      }
-      default -> throw new UnsupportedOperationException(method.getName());
+      default -> throw new UnsupportedOperationException(name);
     }
-    return null;
   }
 
   private void subscribe(Collection<String> names, Object rebalances) {
     topics = List.copyOf(names);
     listener = (ConsumerRebalanceListener) rebalances;
-    for (String topic : topics) {
-      for (int i = 0; i < group.broker().partitions(); i++) {
-        TopicPartition partition = new TopicPartition(topic, i);
-        group
-            .broker()
-            .log(partition)
-            .listen(
-                () -> {
-                  if (positions.containsKey(partition)) {
-                    wake();
-                  }
-                });
-      }
-    }
+    group.broker().listen(topics, this::appended);
     group.join(this);
+  }
+
+  private void appended(TopicPartition partition) {
+    if (positions.containsKey(partition)) {
+      wake();
+    }
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
