@@ -1,5 +1,6 @@
 package io.courier.kafka.batch;
 
+import io.courier.kafka.consume.ForwardingSink;
 import io.courier.kafka.consume.Inbound;
 import io.courier.kafka.consume.RecordSink;
 import io.courier.kafka.topics.TopicGuard;
@@ -10,13 +11,12 @@ import org.apache.kafka.common.TopicPartition;
 /// Takes the first records after each assignment only when the topics are still those of the start:
 /// a topic that is deleted and made anew is assigned anew, and its records must not be processed
 /// under the old generation. Costs one question to Kafka for each assignment.
-final class GuardedSink implements RecordSink {
-  private final RecordSink sink;
+final class GuardedSink extends ForwardingSink {
   private final TopicGuard guard;
   private boolean mustLook = true;
 
   GuardedSink(RecordSink sink, TopicGuard guard) {
-    this.sink = sink;
+    super(sink);
     this.guard = guard;
   }
 
@@ -26,27 +26,12 @@ final class GuardedSink implements RecordSink {
       guard.requireSame();
       mustLook = false;
     }
-    sink.accept(records);
+    super.accept(records);
   }
 
   @Override
   public void assigned(Collection<TopicPartition> partitions) {
     mustLook = true;
-    sink.assigned(partitions);
-  }
-
-  @Override
-  public void revoked(Collection<TopicPartition> partitions) {
-    sink.revoked(partitions);
-  }
-
-  @Override
-  public void lost(Collection<TopicPartition> partitions) {
-    sink.lost(partitions);
-  }
-
-  @Override
-  public boolean isFull(TopicPartition partition) {
-    return sink.isFull(partition);
+    super.assigned(partitions);
   }
 }

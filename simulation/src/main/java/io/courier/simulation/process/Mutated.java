@@ -1,6 +1,7 @@
 package io.courier.simulation.process;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.courier.kafka.consume.ForwardingSink;
 import io.courier.kafka.consume.Inbound;
 import io.courier.kafka.consume.RecordSink;
 import io.courier.messages.id.DeviceKey;
@@ -14,13 +15,11 @@ import io.courier.messages.topic.SessionRound;
 import io.courier.messages.topic.Topic;
 import io.courier.simulation.world.Ground;
 import java.lang.reflect.Proxy;
-import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /// Deliberate faults of owners, put around what they read and what they produce.
 final class Mutated {
@@ -56,30 +55,10 @@ final class Mutated {
   /// Entries that are not above what the client is known to have are taken out of pages, and
   /// confirmed.
   static RecordSink filtersPages(RecordSink sink, Ground ground) {
-    return new RecordSink() {
+    return new ForwardingSink(sink) {
       @Override
       public void accept(List<Inbound> records) {
-        sink.accept(records.stream().map(record -> filtered(record, ground)).toList());
-      }
-
-      @Override
-      public void assigned(Collection<TopicPartition> partitions) {
-        sink.assigned(partitions);
-      }
-
-      @Override
-      public void revoked(Collection<TopicPartition> partitions) {
-        sink.revoked(partitions);
-      }
-
-      @Override
-      public void lost(Collection<TopicPartition> partitions) {
-        sink.lost(partitions);
-      }
-
-      @Override
-      public boolean isFull(TopicPartition partition) {
-        return sink.isFull(partition);
+        super.accept(records.stream().map(record -> filtered(record, ground)).toList());
       }
     };
   }
