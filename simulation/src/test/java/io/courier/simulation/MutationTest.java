@@ -25,7 +25,8 @@ class MutationTest {
         "PAGES_FILTERED",
         "REPEATS_DROPPED",
         "PRESENCE_LATE",
-        "OLD_HINTS_BELIEVED"
+        "OLD_HINTS_BELIEVED",
+        "LOST_PRESENCE_BELIEVED"
       })
   void aDeliberateFaultIsFoundAndWithoutItTheSameRunIsGood(Mutation mutation) {
     Set<Mutation> one = EnumSet.of(mutation);
