@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,6 +9,11 @@ record CutClients(Duration time) implements Fault {
   @Override
   public String name() {
     return "clients-cut";
+  }
+
+  @Override
+  public Optional<String> whyNot(Target target) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -7,6 +8,11 @@ import java.util.Optional;
 public interface Fault {
   /// As it is chosen and shown: `access-kill`.
   String name();
+
+  /// Why it cannot happen to this stack; empty when it can.
+  default Optional<String> whyNot(Target target) {
+    return OnlyOurOwn.whyNot(target);
+  }
 
   /// Whether the guarantees allow that a message comes again under its id.
   boolean mayRepeat();

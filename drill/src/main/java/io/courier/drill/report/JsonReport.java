@@ -27,7 +27,8 @@ public final class JsonReport {
     List<Map<String, Object>> faults = new ArrayList<>();
     result.lines().forEach(line -> faults.add(fault(line.row())));
     all.put("faults", faults);
-    all.put("memory", result.samples());
+    all.put("growth", result.growth());
+    all.put("processes", result.samples());
     return JSON.writeValueAsString(all);
   }
 
