@@ -75,6 +75,7 @@ final class StoreScripts {
       }
     }
     redis.hset(key, "#writes", Long.toString(Long.parseLong(writes) + 1));
+    redis.hset(key, "#history", redis.history());
     return outcome;
   }
 
