@@ -1,19 +1,28 @@
 package io.courier.offline.intake;
 
+import io.courier.offline.device.DeviceHints;
 import io.courier.offline.retention.Retention;
 import io.courier.offline.settings.OfflineSettings;
 import io.courier.offline.topics.TopicGeneration;
 import java.time.Duration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /// What happens by the clock and not by a record.
+///
+/// A thread for each of the three: that hints are looked after soon is a promise ([DeviceHints]),
+/// and the retention waits for PostgreSQL.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class Schedule implements SchedulingConfigurer {
+  private static final int TASKS = 3;
+
   private final TopicGeneration topics;
   private final Retention retention;
   private final OfflineLoops loops;
@@ -25,6 +34,15 @@ class Schedule implements SchedulingConfigurer {
     this.retention = retention;
     this.loops = loops;
     this.settings = settings;
+  }
+
+  @Bean
+  static TaskScheduler taskScheduler() {
+    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(TASKS);
+    scheduler.setThreadNamePrefix("scheduled-");
+    scheduler.setDaemon(true);
+    return scheduler;
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
@@ -18,15 +20,26 @@ import org.springframework.stereotype.Component;
 public class RedisPipelines {
   private final LettuceConnectionFactory factory;
   private final Duration timeout;
+  private final MeterRegistry registry;
 
-  public RedisPipelines(LettuceConnectionFactory factory, OfflineSettings settings) {
+  public RedisPipelines(
+      LettuceConnectionFactory factory, OfflineSettings settings, MeterRegistry registry) {
     this.factory = factory;
     this.timeout = settings.redisTimeout();
+    this.registry = registry;
   }
 
   /// A pipeline with a connection of its own, for one thread.
-  public RedisPipeline open() {
-    return new RedisPipeline(this::connect, timeout);
+  ///
+  /// @param loop tag of its timer
+  public RedisPipeline open(String loop) {
+    Timer timer =
+        Timer.builder("courier.redis.round.trip")
+            .description("commands sent together, from the first sent to the last answered")
+            .tag("loop", loop)
+            .publishPercentileHistogram()
+            .register(registry);
+    return new RedisPipeline(this::connect, timeout, timer);
   }
 
   private Connection connect() {
