@@ -59,7 +59,7 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(names = "--list", description = "name the faults, and do nothing")
   private boolean list;
 
-  @Option(names = "--short", description = "the faults of CI, about four minutes in all")
+  @Option(names = "--short", description = "the faults that say most, about four minutes in all")
   private boolean brief;
 
   @Option(names = "--clients", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")

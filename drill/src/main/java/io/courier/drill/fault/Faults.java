@@ -19,7 +19,7 @@ public final class Faults {
   private static final Duration QUICK = Duration.ofSeconds(3);
   private static final Duration PATIENT = Duration.ofSeconds(10);
 
-  /// Of those that CI goes through.
+  /// Of the short drill.
   private static final List<String> SHORT =
       List.of(
           "gateway-kill",
@@ -59,7 +59,7 @@ public final class Faults {
         new RestartAll("all-kill", true, seed));
   }
 
-  /// Those that CI goes through.
+  /// Those of the short drill.
   public static List<Fault> brief(Times times, long seed) {
     return chosen(SHORT, times, seed);
   }
