@@ -44,10 +44,15 @@ class KafkaClusterTest {
         // As the services make theirs.
         NewTopic topic = new NewTopic("kept", Optional.of(6), Optional.empty());
         admin.createTopics(List.of(topic)).all().get(20, TimeUnit.SECONDS);
-        Config kept = configOf(admin);
+        // A broker that is asked may not have heard of it yet.
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> inSync(admin) == 18);
+        Config kept =
+            await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> configOf(admin), answer -> true);
         assertThat(kept.get("min.insync.replicas").value()).isEqualTo("2");
         assertThat(kept.get("unclean.leader.election.enable").value()).isEqualTo("false");
-        assertThat(inSync(admin)).isEqualTo(18);
 
         second.kill();
         assertThat(kafka.pids()).hasSize(2);
@@ -58,7 +63,7 @@ class KafkaClusterTest {
         }
 
         second.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> inSync(admin) == 18);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> inSync(admin) == 18);
       }
     }
     assertThatThrownBy(() -> BackEnds.open(settings.withBrokers(1)).kafka())
