@@ -1,6 +1,5 @@
 package io.courier.offline.intake;
 
-import io.courier.offline.device.DeviceHints;
 import io.courier.offline.retention.Retention;
 import io.courier.offline.settings.OfflineSettings;
 import io.courier.offline.topics.TopicGeneration;
