@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -56,12 +57,12 @@ class LateWritesTest {
 
   @Test
   void aWriteThatABrokenConnectionDeliversBehindItsSuccessorIsRefused() {
-    await().atMost(PATIENCE).until(() -> flushed(() -> told.taken));
+    soon().until(() -> flushed(() -> told.taken));
     online("alice", "s1");
     awaitWritten();
     store.breaks = true;
     offline("alice");
-    await().atMost(PATIENCE).until(() -> flushed(() -> !store.late.isEmpty()));
+    soon().until(() -> flushed(() -> !store.late.isEmpty()));
     store.breaks = false;
     online("alice", "s2");
     awaitWritten();
@@ -74,7 +75,7 @@ class LateWritesTest {
 
   @Test
   void howeverWritesAreDelayedAndRedisIsEmptiedOrRolledBackItEndsWithWhatTheOwnerKnows() {
-    await().atMost(PATIENCE).until(() -> flushed(() -> told.taken));
+    soon().until(() -> flushed(() -> told.taken));
     for (int life = 0; life < 20; life++) {
       Map<String, String> earlier = redis.fields();
       for (int step = 0; step < 30; step++) {
@@ -115,19 +116,22 @@ class LateWritesTest {
   }
 
   private void awaitWritten() {
-    await().atMost(PATIENCE).until(() -> flushed(() -> redis.users().equals(here)));
+    soon().until(() -> flushed(() -> redis.users().equals(here)));
   }
 
   /// Until further writes are carried out, and Redis has all of the shard.
   private void awaitBeats() {
     int before = store.written.get();
-    await()
-        .atMost(PATIENCE)
+    soon()
         .until(
             () ->
                 flushed(
                     () ->
                         store.written.get() >= before + 4 && redis.fields().containsKey("#beat")));
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2));
   }
 
   private boolean flushed(BooleanSupplier then) {
