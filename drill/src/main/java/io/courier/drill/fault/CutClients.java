@@ -16,11 +16,6 @@ record CutClients(Duration time) implements Fault {
     return Optional.empty();
   }
 
-  @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
   /// From when they have a network again.
   @Override
   public Optional<Duration> wantedPause() {

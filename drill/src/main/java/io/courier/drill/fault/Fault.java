@@ -15,13 +15,19 @@ public interface Fault {
   }
 
   /// Whether the guarantees allow that a message comes again under its id.
-  boolean mayRepeat();
+  default boolean mayRepeat() {
+    return false;
+  }
 
   /// The longest pause that is wanted; empty where the outage itself decides.
-  Optional<Duration> wantedPause();
+  default Optional<Duration> wantedPause() {
+    return Optional.empty();
+  }
 
   /// Whether clients lose their connections by the nature of it.
-  boolean dropsClients();
+  default boolean dropsClients() {
+    return false;
+  }
 
   /// Lets it happen, and puts it right. Returns when what was ended runs again.
   void happen(Scene scene);

@@ -33,11 +33,6 @@ record Freeze(Service service, Duration time) implements Fault {
   }
 
   @Override
-  public boolean dropsClients() {
-    return false;
-  }
-
-  @Override
   public void happen(Scene scene) {
     String instance = scene.busiest(service).name();
     scene.strike("%s, %d s".formatted(instance, time.toSeconds()));

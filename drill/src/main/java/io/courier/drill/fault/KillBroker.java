@@ -28,20 +28,10 @@ record KillBroker(String name, boolean controller, Duration outage) implements F
                     : Optional.of("there is one broker; --brokers 3 starts three"));
   }
 
-  @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
   /// It depends on Kafka's own time-out.
   @Override
   public Optional<Duration> wantedPause() {
     return Optional.empty();
-  }
-
-  @Override
-  public boolean dropsClients() {
-    return false;
   }
 
   @Override

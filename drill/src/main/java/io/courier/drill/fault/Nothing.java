@@ -17,21 +17,6 @@ record Nothing(Duration time) implements Fault {
   }
 
   @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
-  @Override
-  public Optional<Duration> wantedPause() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean dropsClients() {
-    return false;
-  }
-
-  @Override
   public void happen(Scene scene) {
     scene.strike("");
     scene.pass(time);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,11 +32,6 @@ record RestartAll(String name, boolean killed, long seed) implements Fault {
   @Override
   public boolean mayRepeat() {
     return true;
-  }
-
-  @Override
-  public Optional<Duration> wantedPause() {
-    return Optional.empty();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /// Which broker of a cluster does what. Brokers are numbered from 1, as `kafka-1`.
@@ -33,26 +34,23 @@ public final class Brokers implements AutoCloseable {
   }
 
   private List<TopicPartitionInfo> partitions() {
-    try {
-      Set<String> names =
-          admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
-      return admin.describeTopics(names).allTopicNames().get().values().stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .toList();
-    } catch (ExecutionException e) {
-      throw new StackFailure("Kafka does not say who leads: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackFailure("Interrupted", e);
-    }
+    ListTopicsOptions all = new ListTopicsOptions().listInternal(true);
+    Set<String> names = answer(admin.listTopics(all).names(), "which topics there are");
+    return answer(admin.describeTopics(names).allTopicNames(), "who leads").values().stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .toList();
   }
 
   /// The one that decides for all of them who leads.
   public int controller() {
+    return answer(admin.describeMetadataQuorum().quorumInfo(), "who its controller is").leaderId();
+  }
+
+  private static <T> T answer(KafkaFuture<T> asked, String question) {
     try {
-      return admin.describeMetadataQuorum().quorumInfo().get().leaderId();
+      return asked.get();
     } catch (ExecutionException e) {
-      throw new StackFailure("Kafka does not say who its controller is: " + e.getMessage(), e);
+      throw new StackFailure("Kafka does not say " + question + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackFailure("Interrupted", e);

@@ -1,6 +1,7 @@
 package io.courier.drill.watch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ record ProcessUse(long residentBytes, long threads, long files) {
         resident += number(status, "VmRSS:") << 10;
         threads += number(status, "Threads:");
         files = files < 0 ? files : files + countIn(proc.resolve("fd"));
-      } catch (java.nio.file.AccessDeniedException e) {
+      } catch (AccessDeniedException e) {
         files = -1;
       } catch (IOException ended) {
         // A short-lived child is gone.
