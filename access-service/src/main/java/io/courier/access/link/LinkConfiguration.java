@@ -4,10 +4,8 @@ import io.courier.access.settings.AccessProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
@@ -36,16 +34,6 @@ class LinkConfiguration {
     ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
     container.setMaxBinaryMessageBufferSize((int) properties.link().maxMessage().toBytes());
     return container;
-  }
-
-  /// What runs every `@Scheduled` method of this service. It may wait, also for a loop that takes
-  /// nothing in: the ownership, which lets loops go on, has a thread of its own.
-  @Bean
-  TaskScheduler taskScheduler() {
-    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-    scheduler.setThreadNamePrefix("scheduled-");
-    scheduler.setDaemon(true);
-    return scheduler;
   }
 
   @Bean

@@ -4,12 +4,9 @@ import io.courier.offline.retention.Retention;
 import io.courier.offline.settings.OfflineSettings;
 import io.courier.offline.topics.TopicGeneration;
 import java.time.Duration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
@@ -20,8 +17,6 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class Schedule implements SchedulingConfigurer {
-  private static final int TASKS = 3;
-
   private final TopicGeneration topics;
   private final Retention retention;
   private final OfflineLoops loops;
@@ -33,15 +28,6 @@ class Schedule implements SchedulingConfigurer {
     this.retention = retention;
     this.loops = loops;
     this.settings = settings;
-  }
-
-  @Bean
-  static TaskScheduler taskScheduler() {
-    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-    scheduler.setPoolSize(TASKS);
-    scheduler.setThreadNamePrefix("scheduled-");
-    scheduler.setDaemon(true);
-    return scheduler;
   }
 
   @Override
