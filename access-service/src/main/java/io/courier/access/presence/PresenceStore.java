@@ -1,5 +1,6 @@
 package io.courier.access.presence;
 
+import io.courier.kafka.redis.RoundTripTimer;
 import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.redis.RedisKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,12 +26,7 @@ public class PresenceStore {
 
   public PresenceStore(ReactiveStringRedisTemplate redis, MeterRegistry registry) {
     this.redis = redis;
-    this.timer =
-        Timer.builder("courier.redis.round.trip")
-            .description("one write of a shard's presence, from sent to answered")
-            .tag("loop", "presence")
-            .publishPercentileHistogram()
-            .register(registry);
+    this.timer = RoundTripTimer.of(registry, "presence");
   }
 
   /// How a write treats what is stored; the script says what each one does.

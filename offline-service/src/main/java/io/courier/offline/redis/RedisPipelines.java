@@ -1,5 +1,6 @@
 package io.courier.offline.redis;
 
+import io.courier.kafka.redis.RoundTripTimer;
 import io.courier.offline.settings.OfflineSettings;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -33,12 +34,7 @@ public class RedisPipelines {
   ///
   /// @param loop tag of its timer
   public RedisPipeline open(String loop) {
-    Timer timer =
-        Timer.builder("courier.redis.round.trip")
-            .description("commands sent together, from the first sent to the last answered")
-            .tag("loop", loop)
-            .publishPercentileHistogram()
-            .register(registry);
+    Timer timer = RoundTripTimer.of(registry, loop);
     return new RedisPipeline(this::connect, timeout, timer);
   }
 
