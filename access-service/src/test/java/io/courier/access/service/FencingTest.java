@@ -30,9 +30,7 @@ class FencingTest {
       gateway.open(open(1));
       BackEnds.shared().kafka().pause();
       try {
-        Awaitility.await("the lease runs out")
-            .atMost(PATIENCE)
-            .until(() -> node.metrics().get("courier.access.lease.age").gauge().value() > 4.2);
+        awaitEndOfLease(node);
         gateway.send(Up.newBuilder().setOpen(open(2)).build());
         Awaitility.await("nothing is answered meanwhile")
             .during(Duration.ofMillis(500))
@@ -62,9 +60,7 @@ class FencingTest {
       gateway.open(open(1));
       BackEnds.shared().kafka().pause();
       try {
-        Awaitility.await("the lease runs out")
-            .atMost(PATIENCE)
-            .until(() -> node.metrics().get("courier.access.lease.age").gauge().value() > 4.2);
+        awaitEndOfLease(node);
         for (long handle = 2; handle < 10; handle++) {
           gateway.send(Up.newBuilder().setOpen(open(handle)).build());
         }
@@ -110,6 +106,12 @@ class FencingTest {
       assertThat(owner().epoch()).isGreaterThan(higher);
     }
     AccessNode.REDIS.del(RedisKeys.SHARDS, RedisKeys.presence(shard));
+  }
+
+  private static void awaitEndOfLease(AccessNode node) {
+    Awaitility.await("the lease runs out")
+        .atMost(PATIENCE)
+        .until(() -> node.metrics().get("courier.access.lease.age").gauge().value() > 4.2);
   }
 
   private ShardOwner owner() {
