@@ -93,7 +93,7 @@ public final class Neighbours {
 
   public void known(String user, String... devices) {
     redis.hset(RedisKeys.devices(shard(user)), user, String.join(",", devices));
-    redis.hset(RedisKeys.devices(shard(user)), "#history", history());
+    redis.hset(RedisKeys.devices(shard(user)), RedisKeys.DEVICES_HISTORY, history());
   }
 
   /// What hints are marked with that lack nothing.

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceReader {
   private static final int STAMP_FIELDS = 2;
 
-  /// Of a hint hash: the history of Redis in which Offline has seen it whole (`devices.lua`).
-  private static final String HINTS_HISTORY = "#history";
-
   private final PresenceAge age = new PresenceAge();
   private final int maxFieldsPerCommand;
 
@@ -112,7 +109,7 @@ public final class PresenceReader {
     }
     for (List<String> run : runs) {
       String[] fields = new String[run.size() + 1];
-      fields[0] = HINTS_HISTORY;
+      fields[0] = RedisKeys.DEVICES_HISTORY;
       for (int i = 0; i < run.size(); i++) {
         fields[i + 1] = run.get(i);
       }

@@ -64,7 +64,7 @@ class RedisAnswersTest {
     hset(RedisKeys.devices(SHARD), "u1", "web,tv,phone");
     hset(RedisKeys.devices(SHARD), "u2", "phone");
     hset(RedisKeys.devices(SHARD), "u3", "");
-    hset(RedisKeys.devices(SHARD), "#history", neighbours.history());
+    hset(RedisKeys.devices(SHARD), RedisKeys.DEVICES_HISTORY, neighbours.history());
 
     int number =
         questions.add(
@@ -88,9 +88,12 @@ class RedisAnswersTest {
   void hintsOfAnotherHistoryOfRedisAreNotBelieved() {
     hset(RedisKeys.devices(SHARD), "u1", "web");
     assertThat(known("u1")).as("without a mark").isNull();
-    hset(RedisKeys.devices(SHARD), "#history", "8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4");
+    hset(
+        RedisKeys.devices(SHARD),
+        RedisKeys.DEVICES_HISTORY,
+        "8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4");
     assertThat(known("u1")).as("of the server before").isNull();
-    hset(RedisKeys.devices(SHARD), "#history", neighbours.history());
+    hset(RedisKeys.devices(SHARD), RedisKeys.DEVICES_HISTORY, neighbours.history());
     assertThat(known("u1")).containsExactly("web");
   }
 

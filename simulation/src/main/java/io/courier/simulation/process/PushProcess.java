@@ -55,9 +55,10 @@ public final class PushProcess extends SimulatedProcess {
 
   private @Nullable String read(String field, @Nullable String value) {
     return switch (field) {
-      case "#epoch", "#beat" ->
+      case RedisKeys.PRESENCE_EPOCH, RedisKeys.PRESENCE_BEAT ->
           ground.has(Mutation.LOST_PRESENCE_BELIEVED) ? Long.toString(++lies) : value;
-      case "#history" -> ground.has(Mutation.OLD_HINTS_BELIEVED) ? ground.redis().history() : value;
+      case RedisKeys.DEVICES_HISTORY ->
+          ground.has(Mutation.OLD_HINTS_BELIEVED) ? ground.redis().history() : value;
       default -> value;
     };
   }
