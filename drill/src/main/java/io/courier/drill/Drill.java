@@ -153,7 +153,10 @@ final class Drill {
           fault.happen(scene);
         });
     if (!await(RECOVERY, scene, calm(start))) {
-      screen.say("  it is not normal after %d s: on to the next".formatted(RECOVERY.toSeconds()));
+      String waiting = ledger.waiting(System.nanoTime()).orElse("nobody waits any more");
+      screen.say(
+          "  it is not normal after %d s, on to the next: %s"
+              .formatted(RECOVERY.toSeconds(), waiting));
     }
     screen.finished(ledger.rows().getLast());
   }

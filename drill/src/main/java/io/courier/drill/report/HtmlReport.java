@@ -65,7 +65,7 @@ public final class HtmlReport {
       cell(page, row.accepted() == row.sent() ? "" : "bad", Long.toString(row.accepted()));
       cell(page, "", Long.toString(row.delivered()));
       cell(page, row.lost() == 0 ? "" : "bad", Long.toString(row.lost()));
-      cell(page, row.again() == 0 || row.mayRepeat() ? "" : "bad", Long.toString(row.again()));
+      cell(page, row.unexplained() == 0 ? "" : "bad", Long.toString(row.again()));
       cell(page, row.disordered() == 0 ? "" : "bad", Long.toString(row.disordered()));
       boolean dropped = row.droppedSockets() > 0 && !line.dropsClients();
       cell(page, dropped ? "over" : "", Long.toString(row.droppedSockets()));
