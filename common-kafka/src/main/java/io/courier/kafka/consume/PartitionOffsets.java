@@ -1,5 +1,6 @@
 package io.courier.kafka.consume;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /// two totals and the backlog.
 final class PartitionOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOffsets.class);
+
+  /// A stop with Kafka away waits no longer, instead of the client's 60 s.
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
   private final PollLoopSettings settings;
   private final LongSupplier nanoTime;
@@ -107,9 +111,9 @@ final class PartitionOffsets {
     }
     try {
       try {
-        consumer.commitSync(commits);
+        consumer.commitSync(commits, LAST_COMMIT);
       } catch (WakeupException e) {
-        consumer.commitSync(commits); // the wake-up of a stop, which came after the last poll
+        consumer.commitSync(commits, LAST_COMMIT); // the wake-up of a stop, which came after the last poll
       }
     } catch (KafkaException e) {
       LOG.warn("a last commit failed, its records are read again: {}", e.toString());
