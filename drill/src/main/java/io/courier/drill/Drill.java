@@ -136,9 +136,9 @@ final class Drill {
       goThrough(fault, scene);
     }
     done = 1;
-    Duration left = plan.least().minusNanos(System.nanoTime() - begin);
-    if (left.isPositive()) {
-      goThrough(Faults.quiet(left), scene);
+    Duration quiet = Growth.undisturbed(plan.least(), Duration.ofNanos(System.nanoTime() - begin));
+    if (quiet.isPositive()) {
+      goThrough(Faults.quiet(quiet), scene);
     }
   }
 

@@ -113,7 +113,8 @@ final class PartitionOffsets {
       try {
         consumer.commitSync(commits, LAST_COMMIT);
       } catch (WakeupException e) {
-        consumer.commitSync(commits, LAST_COMMIT); // the wake-up of a stop, which came after the last poll
+        // The wake-up of a stop, which came after the last poll.
+        consumer.commitSync(commits, LAST_COMMIT);
       }
     } catch (KafkaException e) {
       LOG.warn("a last commit failed, its records are read again: {}", e.toString());

@@ -2,6 +2,8 @@ package io.courier.drill.ledger;
 
 /// Whether an arrival is what it should be: for this device, once, under one id, in its order.
 final class Checks {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final Findings findings;
 
   Checks(Findings findings) {
@@ -23,8 +25,9 @@ final class Checks {
 
   /// Whether the device gets it for the first time, and rightly so.
   ///
-  /// @param now the present row
-  boolean isNew(Row now, Entry entry, Receiver receiver, Arrival arrival) {
+  /// @param row the present one
+  /// @param now when it came
+  boolean isNew(Row row, long now, Entry entry, Receiver receiver, Arrival arrival) {
     int place = entry.expected.indexOf(receiver);
     if (place < 0) {
       entry.row.wrong++;
@@ -36,13 +39,15 @@ final class Checks {
       return false;
     }
     if (entry.received[place]) {
-      entry.row.again(now);
+      entry.row.again(row);
       findings.add(
           entry.row,
-          "again: %s at %s: position %d%s, at position %d by now"
+          "again: %s at %s in %s, %d ms after it was due: position %d%s, at position %d by now"
               .formatted(
                   Findings.of(entry),
                   receiver.name,
+                  row.name,
+                  (now - entry.due) / NANOS_PER_MILLI,
                   arrival.position(),
                   arrival.late() ? " (late)" : "",
                   receiver.lastPosition));

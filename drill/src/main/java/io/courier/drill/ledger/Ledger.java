@@ -138,7 +138,7 @@ public final class Ledger {
       checks.unknown(rows.getLast(), receiver, arrival, arrival.number() < next);
       return;
     }
-    if (!checks.isNew(rows.getLast(), entry, receiver, arrival)) {
+    if (!checks.isNew(rows.getLast(), now, entry, receiver, arrival)) {
       return;
     }
     entry.received[entry.expected.indexOf(receiver)] = true;

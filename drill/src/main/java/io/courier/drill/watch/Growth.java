@@ -1,5 +1,6 @@
 package io.courier.drill.watch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ public record Growth(String process, long pid, long seconds, List<Course> course
   private static final long ENOUGH_THREADS = 16;
   private static final long ENOUGH_FILES = 64;
 
+  /// How long processes have to be watched; above the least for the samples of one.
+  private static final Duration WATCHED = Duration.ofSeconds(630);
+
   /// A verdict on less says nothing.
   private static final long LEAST_SECONDS = 600;
 
@@ -32,6 +36,17 @@ public record Growth(String process, long pid, long seconds, List<Course> course
       }
     }
     return all;
+  }
+
+  /// How long nothing goes wrong at the end of a drill. Faults begin processes anew, so a drill
+  /// that is long enough to say whether one grows watches for that long behind its last fault.
+  ///
+  /// @param least how long the drill is to take
+  /// @param gone how long it has taken
+  public static Duration undisturbed(Duration least, Duration gone) {
+    Duration left = least.minus(gone);
+    boolean isLong = least.compareTo(WATCHED) >= 0;
+    return isLong && left.compareTo(WATCHED) < 0 ? WATCHED : left;
   }
 
   private static Growth ofOne(List<Sample> samples, long seconds) {

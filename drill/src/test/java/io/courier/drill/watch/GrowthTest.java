@@ -2,6 +2,7 @@ package io.courier.drill.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -36,6 +37,18 @@ class GrowthTest {
   @Test
   void aShortTimeSaysNothing() {
     assertThat(Growth.of(heap(300, second -> 100 + second))).isEmpty();
+  }
+
+  @Test
+  void aLongDrillEndsWithTimeEnoughToSeeGrowth() {
+    assertThat(undisturbed(20, 12)).isEqualTo(Duration.ofSeconds(630));
+    assertThat(undisturbed(40, 12)).isEqualTo(Duration.ofMinutes(28));
+    assertThat(undisturbed(5, 4)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(undisturbed(0, 4)).isNegative();
+  }
+
+  private static Duration undisturbed(int least, int gone) {
+    return Growth.undisturbed(Duration.ofMinutes(least), Duration.ofMinutes(gone));
   }
 
   @Test
