@@ -4,6 +4,7 @@ import io.courier.drill.fault.Fault;
 import io.courier.drill.fault.Faults;
 import io.courier.drill.fault.Scene;
 import io.courier.drill.ledger.Ledger;
+import io.courier.drill.ledger.Repeats;
 import io.courier.drill.ledger.Row;
 import io.courier.drill.ledger.Verdict;
 import io.courier.drill.load.OpenLoop;
@@ -70,7 +71,7 @@ final class Drill {
     String machine = "load average %.1f at the beginning".formatted(loadAverage());
     List<Sample> samples;
     Verdict verdict;
-    ledger.begin("warm-up", false, begunNanos);
+    ledger.begin("warm-up", Repeats.NONE, begunNanos);
     try (Population clients = population(run);
         Watcher watcher = new Watcher(target, metrics, ledger)) {
       Scene scene = new Scene(target, metrics, clients, ledger);
@@ -145,7 +146,7 @@ final class Drill {
   private void goThrough(Fault fault, Scene scene) {
     long start = System.nanoTime();
     happened.add(fault);
-    ledger.begin(fault.name(), fault.mayRepeat(), start);
+    ledger.begin(fault.name(), fault.repeats(), start);
     during(
         scene,
         () -> {
@@ -173,7 +174,7 @@ final class Drill {
 
   private Verdict settle(String run, Population clients, Scene scene, Watcher watcher) {
     screen.say("everybody comes back, and all has to arrive");
-    ledger.begin("at the end", false, System.nanoTime());
+    ledger.begin("at the end", Repeats.NONE, System.nanoTime());
     clients.settle();
     try (Leftovers leftovers = new Leftovers(target)) {
       String users = Population.prefix(run);

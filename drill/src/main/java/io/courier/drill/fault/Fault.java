@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.ledger.Repeats;
 import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,8 +16,8 @@ public interface Fault {
   }
 
   /// Whether the guarantees allow that a message comes again under its id.
-  default boolean mayRepeat() {
-    return false;
+  default Repeats repeats() {
+    return Repeats.NONE;
   }
 
   /// The longest pause that is wanted; empty where the outage itself decides.

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.ledger.Repeats;
 import io.courier.drill.stack.Target;
 import io.courier.stack.process.Signal;
 import io.courier.stack.up.Service;
@@ -23,8 +24,8 @@ record Freeze(Service service, Duration time) implements Fault {
 
   /// The deposed owner may have been in the middle of a replay.
   @Override
-  public boolean mayRepeat() {
-    return service == Service.ACCESS;
+  public Repeats repeats() {
+    return service == Service.ACCESS ? Repeats.ANY : Repeats.NONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.ledger.Repeats;
 import io.courier.stack.up.Service;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,8 +18,8 @@ record KillInstance(Service service, Duration wanted) implements Fault {
 
   /// An access node may die in the middle of a replay.
   @Override
-  public boolean mayRepeat() {
-    return service == Service.ACCESS;
+  public Repeats repeats() {
+    return service == Service.ACCESS ? Repeats.ANY : Repeats.NONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.ledger.Repeats;
 import io.courier.stack.StackFailure;
 import io.courier.stack.backends.BackEnd;
 import io.courier.stack.backends.BackEnds;
@@ -30,8 +31,8 @@ record RestartAll(String name, boolean killed, long seed) implements Fault {
 
   /// Access nodes cannot commit what they have handed over.
   @Override
-  public boolean mayRepeat() {
-    return true;
+  public Repeats repeats() {
+    return Repeats.ANY;
   }
 
   @Override

@@ -12,12 +12,6 @@ record RestartBackEnd(
     String name, Function<BackEnds, BackEnd> which, boolean forgets, Duration outage)
     implements Fault {
 
-  /// While Redis or PostgreSQL is away something may be passed over, and that is counted.
-  @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
   @Override
   public void happen(Scene scene) {
     BackEnd backEnd = which.apply(scene.stack().backEnds());

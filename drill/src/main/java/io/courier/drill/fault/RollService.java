@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.ledger.Repeats;
 import io.courier.stack.up.Service;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,11 @@ record RollService(Service service, Duration wanted) implements Fault {
   @Override
   public String name() {
     return service.shortName() + "-roll";
+  }
+
+  @Override
+  public Repeats repeats() {
+    return service == Service.ACCESS ? Repeats.UNCONFIRMED : Repeats.NONE;
   }
 
   @Override

@@ -15,7 +15,7 @@ final class Checks {
   /// @param sent whether its number was ever given to a message
   void unknown(Row row, Receiver receiver, Arrival arrival, boolean sent) {
     if (sent && arrival.number() >= 0) {
-      row.again(row);
+      row.again(row, false);
       findings.add(row, "again: %s at %s, long after".formatted(arrival, receiver.name));
     } else {
       row.wrong++;
@@ -39,7 +39,7 @@ final class Checks {
       return false;
     }
     if (entry.received[place]) {
-      entry.row.again(row);
+      entry.row.again(row, receiver.goneAt >= entry.due);
       findings.add(
           entry.row,
           "again: %s at %s in %s, %d ms after it was due: position %d%s, at position %d by now"

@@ -34,12 +34,12 @@ public final class Ledger {
   }
 
   /// From now on messages are booked on a new row.
-  public synchronized void begin(String row, boolean mayRepeat, long now) {
+  public synchronized void begin(String row, Repeats repeats, long now) {
     if (!rows.isEmpty()) {
       rows.getLast().endedAt = now;
     }
     Row begun = new Row(row, now);
-    begun.mayRepeat = mayRepeat;
+    begun.repeats = repeats;
     rows.add(begun);
   }
 
@@ -65,8 +65,10 @@ public final class Ledger {
   }
 
   /// The drill takes a device's network away: no pause counts for it.
-  public synchronized void away(String device) {
-    receiver(device).away = true;
+  public synchronized void away(String device, long now) {
+    Receiver receiver = receiver(device);
+    receiver.away = true;
+    receiver.goneAt = now;
   }
 
   /// And gives it back: from now on pauses count.
@@ -157,7 +159,11 @@ public final class Ledger {
   }
 
   /// A connection ended that the drill did not end.
-  public synchronized void dropped(String why, long now) {
+  public synchronized void dropped(String device, String why, long now) {
+    Receiver receiver = receivers.get(device);
+    if (receiver != null) {
+      receiver.goneAt = now;
+    }
     rows.getLast().dropped.merge(why, 1L, Long::sum);
     timeline.dropped(now);
   }

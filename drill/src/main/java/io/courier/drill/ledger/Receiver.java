@@ -11,6 +11,9 @@ final class Receiver {
   long lastPosition;
   boolean away;
 
+  /// When its connection ended last.
+  long goneAt = Long.MIN_VALUE;
+
   /// When the drill let it have its network again; what it was owed before counts from then.
   long backSince = Long.MIN_VALUE;
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 public final class Row {
   final String name;
   String detail = "";
-  boolean mayRepeat;
+  Repeats repeats = Repeats.NONE;
   long begun;
   long struckAt;
   long endedAt;
@@ -28,8 +28,8 @@ public final class Row {
   /// The same message once more under the same id.
   long again;
 
-  /// Those of them by the row in which they came.
-  final Map<Row, Long> againIn = new HashMap<>();
+  /// Those of them by how they came.
+  private final Map<Again, Long> agains = new HashMap<>();
 
   /// Those of them that nothing allows. Known when the books are closed.
   long unexplained;
@@ -48,6 +48,8 @@ public final class Row {
   long lastLateArrival;
   final Map<String, Long> dropped = new TreeMap<>();
 
+  private record Again(Row in, boolean gone) {}
+
   Row(String name, long begun) {
     this.name = name;
     this.begun = begun;
@@ -57,7 +59,7 @@ public final class Row {
   private Row(Row row) {
     this(row.name, row.begun);
     detail = row.detail;
-    mayRepeat = row.mayRepeat;
+    repeats = row.repeats;
     struckAt = row.struckAt;
     endedAt = row.endedAt;
     sent = row.sent;
@@ -80,20 +82,23 @@ public final class Row {
     dropped.putAll(row.dropped);
   }
 
-  /// One of its messages came again, in the row `now`.
-  void again(Row now) {
+  /// One of its messages came again.
+  ///
+  /// @param in the row in which it came
+  /// @param gone whether the device's connection has ended since the message was due
+  void again(Row in, boolean gone) {
     again++;
-    againIn.merge(now, 1L, Long::sum);
+    agains.merge(new Again(in, gone), 1L, Long::sum);
   }
 
   /// Finds the repeats that nothing allows.
   ///
   /// @param rows all of them, with all that was passed over
   void explain(List<Row> rows) {
-    againIn.forEach(
+    agains.forEach(
         (came, count) -> {
-          List<Row> since = rows.subList(rows.indexOf(this), rows.indexOf(came) + 1);
-          if (since.stream().noneMatch(Row::mayRepeat)) {
+          List<Row> since = rows.subList(rows.indexOf(this), rows.indexOf(came.in) + 1);
+          if (since.stream().noneMatch(row -> row.allows(came))) {
             unexplained += count;
           }
         });
@@ -165,15 +170,16 @@ public final class Row {
     return again;
   }
 
-  /// Repeats that nothing allows: since their message was due no access node died, and nothing was
-  /// passed over. Known when the books are closed.
+  /// Repeats that nothing allows which happened since their message was due. Known when the books
+  /// are closed.
   public long unexplained() {
     return unexplained;
   }
 
-  /// Whether what happened here allows repeats under the same id, here and later.
-  public boolean mayRepeat() {
-    return mayRepeat || passedOver > 0;
+  private boolean allows(Again came) {
+    return passedOver > 0
+        || repeats == Repeats.ANY
+        || (repeats == Repeats.UNCONFIRMED && came.gone);
   }
 
   public long wrong() {

@@ -98,7 +98,7 @@ final class Device {
   private void goAway() {
     away = true;
     if (known) {
-      place.ledger().away(key());
+      place.ledger().away(key(), System.nanoTime());
     }
   }
 
@@ -120,7 +120,7 @@ final class Device {
     }
     session = null;
     if (wasOpen) {
-      place.ledger().dropped(why, System.nanoTime());
+      place.ledger().dropped(key(), why, System.nanoTime());
     }
     long pause = Backoff.millis(failed++, random);
     place.loop().schedule(this::connectAgain, pause, java.util.concurrent.TimeUnit.MILLISECONDS);

@@ -15,7 +15,7 @@ class LedgerTest {
 
   @BeforeEach
   void everybodyIsKnown() {
-    ledger.begin("warm-up", false, 0);
+    ledger.begin("warm-up", Repeats.NONE, 0);
     for (String user : List.of("alice", "bob", "carol")) {
       ledger.known(user, "phone");
     }
@@ -52,8 +52,8 @@ class LedgerTest {
   void aRepeatInALaterRowCountsWhereItsMessageDoes() {
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
-    ledger.begin("kafka-kill", false, 2 * SECOND);
-    ledger.begin("after", false, 3 * SECOND);
+    ledger.begin("kafka-kill", Repeats.NONE, 2 * SECOND);
+    ledger.begin("after", Repeats.NONE, 3 * SECOND);
     arrive("bob/phone", number, 1);
     assertThat(broken()).containsExactly("warm-up: 1 delivered again where nothing allows it");
   }
@@ -62,9 +62,9 @@ class LedgerTest {
   void aRepeatIsExplainedByWhatWasPassedOverSince() {
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
-    ledger.begin("kafka-kill", false, 2 * SECOND);
+    ledger.begin("kafka-kill", Repeats.NONE, 2 * SECOND);
     ledger.passedOver(1);
-    ledger.begin("after", false, 3 * SECOND);
+    ledger.begin("after", Repeats.NONE, 3 * SECOND);
     arrive("bob/phone", number, 1);
     assertThat(broken()).isEmpty();
     assertThat(ledger.rows().getFirst().again()).isEqualTo(1);
@@ -72,12 +72,24 @@ class LedgerTest {
 
   @Test
   void aRepeatIsNotExplainedByWhatHappenedBeforeTheMessage() {
-    ledger.begin("access-kill", true, SECOND);
-    ledger.begin("after", false, 2 * SECOND);
+    ledger.begin("access-kill", Repeats.ANY, SECOND);
+    ledger.begin("after", Repeats.NONE, 2 * SECOND);
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
     arrive("bob/phone", number, 1);
     assertThat(broken()).containsExactly("after: 1 delivered again where nothing allows it");
+  }
+
+  @Test
+  void aRollAllowsARepeatOfWhatADeviceCouldNotConfirm() {
+    ledger.begin("access-roll", Repeats.UNCONFIRMED, SECOND);
+    long number = sendAndAccept();
+    arriveEverywhere(number, 1);
+    ledger.away("bob/phone", 2 * SECOND);
+    arrive("bob/phone", number, 1);
+    assertThat(broken()).isEmpty();
+    arrive("bob/desk", number, 1);
+    assertThat(broken()).containsExactly("access-roll: 1 delivered again where nothing allows it");
   }
 
   @Test
@@ -122,7 +134,7 @@ class LedgerTest {
 
   @Test
   void aRepeatIsAllowedWhereTheGuaranteesAllowIt() {
-    ledger.begin("access-kill", true, SECOND);
+    ledger.begin("access-kill", Repeats.ANY, SECOND);
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
     arrive("bob/phone", number, 1);
@@ -141,7 +153,7 @@ class LedgerTest {
 
   @Test
   void theSameMessageUnderAnotherIdIsWrongWhateverIsAllowed() {
-    ledger.begin("access-kill", true, SECOND);
+    ledger.begin("access-kill", Repeats.ANY, SECOND);
     long number = sendAndAccept();
     arriveEverywhere(number, 1);
     ledger.received("bob/phone", new Arrival(number, "other", 2, 2, false), 2 * SECOND);
@@ -239,7 +251,7 @@ class LedgerTest {
 
   @Test
   void aPauseCountsFromWhenTheDeviceHadItsNetworkBack() {
-    ledger.away("bob/phone");
+    ledger.away("bob/phone", SECOND);
     long number = sendAndAccept();
     assertThat(ledger.overdue(3 * SECOND)).isEqualTo(1); // the desk is there
     arrive("bob/desk", number, 1);
@@ -256,9 +268,9 @@ class LedgerTest {
   @Test
   void aMessageIsBookedWhereItWasDue() {
     long number = sendAndAccept();
-    ledger.begin("gateway-kill", false, 2 * SECOND);
+    ledger.begin("gateway-kill", Repeats.NONE, 2 * SECOND);
     ledger.struck("gateway-1", 3 * SECOND);
-    ledger.dropped("3001", 3 * SECOND);
+    ledger.dropped("bob/phone", "3001", 3 * SECOND);
     arriveEverywhere(number, 1);
     assertThat(ledger.rows()).extracting(Row::delivered).containsExactly(3L, 0L);
     assertThat(ledger.rows()).extracting(Row::droppedSockets).containsExactly(0L, 1L);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courier.drill.ledger.Arrival;
 import io.courier.drill.ledger.Ledger;
+import io.courier.drill.ledger.Repeats;
 import io.courier.drill.ledger.Row;
 import io.courier.drill.ledger.Verdict;
 import io.courier.drill.watch.Growth;
@@ -60,7 +61,7 @@ class ReportsTest {
   @Test
   void aPauseOfMoreThanAMinuteBreaksTheDrillWhereLittleIsWanted() {
     Ledger ledger = new Ledger(10, 0);
-    ledger.begin("access-kill", true, 0);
+    ledger.begin("access-kill", Repeats.ANY, 0);
     ledger.known("alice", "phone");
     ledger.known("bob", "phone");
     long slow = ledger.due("alice/phone", "bob", SECOND);
@@ -75,7 +76,7 @@ class ReportsTest {
 
   private static Result result() {
     Ledger ledger = new Ledger(10, 0);
-    ledger.begin("access-kill", true, 0);
+    ledger.begin("access-kill", Repeats.ANY, 0);
     ledger.known("alice", "phone");
     ledger.known("bob", "phone");
     ledger.struck("access-1 <8 shards>", SECOND);
@@ -84,8 +85,8 @@ class ReportsTest {
     ledger.accepted(arrives, "a", SECOND);
     ledger.accepted(isLost, "b", SECOND);
     ledger.received("bob/phone", new Arrival(arrives, "a", 1, 1, false), 5 * SECOND);
-    ledger.dropped("3012", 2 * SECOND);
-    ledger.dropped("3012", 2 * SECOND);
+    ledger.dropped("bob/phone", "3012", 2 * SECOND);
+    ledger.dropped("bob/phone", "3012", 2 * SECOND);
     ledger.close(9 * SECOND);
     Row row = ledger.rows().getFirst();
     List<Sample> samples =
