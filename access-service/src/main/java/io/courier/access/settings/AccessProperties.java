@@ -193,7 +193,7 @@ public record AccessProperties(
       @DefaultValue("10m") Duration rememberedFor,
       @DefaultValue("10s") Duration ackTimeout,
       @DefaultValue("5s") Duration grace,
-      @DefaultValue("3s") Duration takeoverGrace,
+      @DefaultValue("10s") Duration takeoverGrace,
       @DefaultValue("10s") Duration hold,
       @DefaultValue("10s") Duration ask,
       @DefaultValue("100ms") Duration tick) {
