@@ -72,7 +72,7 @@ class PresenceComparisonTest {
               () -> real(redis.fresh()),
               PresenceSteps::new)
           .run(
-              250,
+              200,
               40,
               "take: Written",
               "take: Refused",

@@ -1,10 +1,12 @@
 package io.courier.simulation.postgres;
 
 import io.courier.offline.device.DeviceTable;
+import io.courier.offline.retention.DayPartitions;
 import io.courier.offline.store.GapTable;
 import io.courier.offline.store.MailboxReader;
 import io.courier.offline.store.MailboxTable;
 import io.courier.offline.store.ShardEpochs;
+import java.time.Clock;
 import java.util.SortedMap;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -20,9 +22,13 @@ public interface EitherDatabase {
 
   ShardEpochs epochs();
 
+  DayPartitions partitions();
+
   TransactionOperations transactions();
 
-  /// What the wall clock shows from now on.
+  Clock clock();
+
+  /// What its [#clock] shows from now on.
   void setClock(long millis);
 
   /// By table and primary key. Not what no model has: when a device was first seen, whether it is

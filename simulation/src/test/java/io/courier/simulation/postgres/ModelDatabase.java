@@ -3,6 +3,7 @@ package io.courier.simulation.postgres;
 import io.courier.messages.id.DeviceKey;
 import io.courier.offline.device.DeviceTable;
 import io.courier.offline.device.ModelledDevices;
+import io.courier.offline.retention.DayPartitions;
 import io.courier.offline.store.GapTable;
 import io.courier.offline.store.MailboxReader;
 import io.courier.offline.store.MailboxRow;
@@ -11,6 +12,7 @@ import io.courier.offline.store.ShardEpochs;
 import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class ModelDatabase implements EitherDatabase {
   private final ShardEpochs epochs =
       new Tables.Epochs(database, clock, new SimpleMeterRegistry(), true);
   private final TransactionOperations transactions = new Transactions(database, () -> {});
+  private final DayPartitions partitions = new Tables.Days(transactions);
 
   @Override
   public MailboxTable mailboxes() {
@@ -51,6 +54,16 @@ public final class ModelDatabase implements EitherDatabase {
   @Override
   public ShardEpochs epochs() {
     return epochs;
+  }
+
+  @Override
+  public DayPartitions partitions() {
+    return partitions;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
   @Override

@@ -64,10 +64,12 @@ public final class RealDatabase implements EitherDatabase, AutoCloseable {
     return this;
   }
 
+  @Override
   public DayPartitions partitions() {
     return partitions;
   }
 
+  @Override
   public Clock clock() {
     return clock;
   }
@@ -137,11 +139,7 @@ public final class RealDatabase implements EitherDatabase, AutoCloseable {
         row -> {
           contents.put(
               EitherDatabase.entryKey(
-                  row.getInt(1),
-                  row.getInt(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getLong(5)),
+                  row.getInt(1), row.getInt(2), row.getString(3), row.getString(4), row.getLong(5)),
               row.getInt(6) + " bytes");
         });
     return contents;

@@ -56,9 +56,7 @@ final class TableStatements {
       case 10 -> {
         List<MailboxRow> rows = rows(dice);
         yield rows(
-            "delete-of-any-day",
-            rows,
-            it -> it.database().mailboxes().deleteEntriesOfAnyDay(rows));
+            "delete-of-any-day", rows, it -> it.database().mailboxes().deleteEntriesOfAnyDay(rows));
       }
       case 11, 12 -> {
         int day = TODAY + dice.below(2);
@@ -114,8 +112,7 @@ final class TableStatements {
       bodies.add(new Body(row.day(), row.shard(), row.position(), bytes));
       told.add(
           "%d %d %d %s"
-              .formatted(
-                  row.day(), row.shard(), row.position(), HexFormat.of().formatHex(bytes)));
+              .formatted(row.day(), row.shard(), row.position(), HexFormat.of().formatHex(bytes)));
     }
     return new Statement(
         "insert-bodies",
@@ -159,7 +156,8 @@ final class TableStatements {
       DeviceKey device = new DeviceKey(dice.one(USERS), dice.one(List.of("phone", "laptop")));
       seen.put(device, new Seen(dice.below(SHARDS), device, dice.chance(0.5)));
     }
-    Instant now = Instant.ofEpochMilli(TableSteps.NOON).plusSeconds(dice.between(-100_000, 100_000));
+    Instant now =
+        Instant.ofEpochMilli(TableSteps.NOON).plusSeconds(dice.between(-100_000, 100_000));
     return new Statement(
         "write-devices",
         "write devices %s at %s".formatted(seen.values(), now),

@@ -53,8 +53,7 @@ class CopyComparisonTest {
   }
 
   /// One of those that leave together.
-  private record Command(
-      String told, BiFunction<MailboxCopy, RedisPipeline, Reply<Long>> action) {}
+  private record Command(String told, BiFunction<MailboxCopy, RedisPipeline, Reply<Long>> action) {}
 
   /// @param writers whose settings differ: one keeps 3 entries, the other 5
   private record Copies(EitherRedis redis, List<MailboxCopy> writers) implements EitherRedis.On {
@@ -111,7 +110,7 @@ class CopyComparisonTest {
               () -> Copies.on(redis.fresh()),
               () -> CopyComparisonTest::step)
           .run(
-              200,
+              150,
               40,
               "write: some",
               "read: some",

@@ -8,6 +8,7 @@ import io.courier.simulation.time.Dice;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A Redis, or the model of one: the ways of the services to it, and what can befall it.
@@ -15,11 +16,17 @@ public interface EitherRedis {
   /// The way of Push and Logic.
   RoundTrips roundTrips();
 
-  /// The way of Offline.
+  /// The way of Offline, but for its hints.
   RedisPipeline pipeline();
+
+  /// The way of Offline's hints.
+  RedisPipeline pipelineOfHints();
 
   /// Waits for the answer to what was asked.
   <T> T await(CompletableFuture<T> answer);
+
+  /// Whoever else writes a hash has put this into it.
+  void put(String key, String field, String value);
 
   /// This is what [#rollBack] goes back to.
   void keepCopy();
@@ -63,7 +70,7 @@ public interface EitherRedis {
     };
   }
 
-  private static <S extends On> Step<S> step(String told, java.util.function.Consumer<S> action) {
+  private static <S extends On> Step<S> step(String told, Consumer<S> action) {
     return new Step<>(
         told.split(" ", 2)[0],
         told,

@@ -24,6 +24,9 @@ public final class ModelRedis implements EitherRedis {
   private final RedisPipeline pipeline =
       ModelledPipelines.open(Commands.ofBytes(redis, ModelRedis::edge));
 
+  private final RedisPipeline pipelineOfHints =
+      ModelledPipelines.open(Commands.ofBytes(redis, ModelRedis::edge));
+
   private static void edge() {}
 
   /// The way of Access.
@@ -42,9 +45,19 @@ public final class ModelRedis implements EitherRedis {
   }
 
   @Override
+  public RedisPipeline pipelineOfHints() {
+    return pipelineOfHints;
+  }
+
+  @Override
   public <T> T await(CompletableFuture<T> answer) {
     time.runUntil(time.now() + Timeline.SECOND);
     return answer.resultNow();
+  }
+
+  @Override
+  public void put(String key, String field, String value) {
+    redis.hset(key, field, value);
   }
 
   @Override

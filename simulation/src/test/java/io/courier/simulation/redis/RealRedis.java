@@ -46,6 +46,7 @@ public final class RealRedis implements EitherRedis, AutoCloseable {
   private final RedisCommands<byte[], byte[]> commands;
   private final io.courier.kafka.redis.RedisPipeline roundTrips;
   private final RedisPipeline pipeline;
+  private final RedisPipeline pipelineOfHints;
   private final Map<String, Integer> histories = new HashMap<>();
   private List<Kept> kept = List.of();
 
@@ -63,7 +64,9 @@ public final class RealRedis implements EitherRedis, AutoCloseable {
     OfflineSettings settings =
         new Binder(new MapConfigurationPropertySource(patient))
             .bindOrCreate("courier.offline", OfflineSettings.class);
-    pipeline = new RedisPipelines(factory, settings, registry).open("test");
+    RedisPipelines pipelines = new RedisPipelines(factory, settings, registry);
+    pipeline = pipelines.open("test");
+    pipelineOfHints = pipelines.open("test");
   }
 
   /// Nothing is in it, and nothing has befallen it.
@@ -92,8 +95,18 @@ public final class RealRedis implements EitherRedis, AutoCloseable {
   }
 
   @Override
+  public RedisPipeline pipelineOfHints() {
+    return pipelineOfHints;
+  }
+
+  @Override
   public <T> T await(CompletableFuture<T> answer) {
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void put(String key, String field, String value) {
+    commands.hset(bytes(key), bytes(field), bytes(value));
   }
 
   @Override
@@ -192,6 +205,7 @@ public final class RealRedis implements EitherRedis, AutoCloseable {
   public void close() {
     roundTrips.close();
     pipeline.close();
+    pipelineOfHints.close();
     factory.destroy();
   }
 }
