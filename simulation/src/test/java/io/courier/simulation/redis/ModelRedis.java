@@ -11,10 +11,13 @@ import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The model of Redis, reached as the simulation reaches it, without faults of the connection.
 public final class ModelRedis implements EitherRedis {
+  private static final Pattern HISTORY = Pattern.compile("\\b[0-9a-f]{16}$");
+
   private final Timeline time = new Timeline();
   private final RedisModel redis = new RedisModel(time, Dice.of(0, "redis"));
   private final Asynchronous connection =
@@ -98,10 +101,13 @@ public final class ModelRedis implements EitherRedis {
       }
     }
     contents.replaceAll(
-        (key, value) ->
-            key.endsWith(" " + RedisKeys.DEVICES_HISTORY)
-                ? EitherRedis.history(Integer.parseInt(value, 16))
-                : value);
+        (key, value) -> key.endsWith(" " + RedisKeys.DEVICES_HISTORY) ? told(value) : value);
     return contents;
+  }
+
+  private static String told(String history) {
+    return HISTORY
+        .matcher(history)
+        .replaceAll(found -> EitherRedis.history(Integer.parseInt(found.group(), 16)));
   }
 }

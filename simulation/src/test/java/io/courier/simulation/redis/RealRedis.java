@@ -181,12 +181,15 @@ public final class RealRedis implements EitherRedis, AutoCloseable {
     return contents;
   }
 
+  /// Replication IDs are told as the histories that they stand for.
   private String told(byte[] field, byte[] value) {
     String text = text(value);
-    Integer number = histories.get(text);
-    return text(field).equals(RedisKeys.DEVICES_HISTORY) && number != null
-        ? EitherRedis.history(number)
-        : text;
+    if (text(field).equals(RedisKeys.DEVICES_HISTORY)) {
+      for (Map.Entry<String, Integer> history : histories.entrySet()) {
+        text = text.replace(history.getKey(), EitherRedis.history(history.getValue()));
+      }
+    }
+    return text;
   }
 
   private static String told(ScoredValue<byte[]> member) {
