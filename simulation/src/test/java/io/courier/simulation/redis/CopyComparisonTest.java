@@ -110,7 +110,7 @@ class CopyComparisonTest {
               () -> Copies.on(redis.fresh()),
               () -> CopyComparisonTest::step)
           .run(
-              150,
+              100,
               40,
               "write: some",
               "read: some",
