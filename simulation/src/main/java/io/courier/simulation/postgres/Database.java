@@ -123,6 +123,10 @@ public final class Database {
     return epochs.getOrDefault(shard, 0L);
   }
 
+  Map<Integer, Long> epochs() {
+    return epochs;
+  }
+
   void epoch(int shard, long epoch) {
     put(epochs, shard, epoch);
   }
@@ -163,7 +167,7 @@ public final class Database {
   @Nullable MailboxRow delete(MailboxRow row) {
     MailboxRow there = entries.get(row);
     if (there != null) {
-      put(entries, row, null);
+      put(entries, there, null); // not `row`, which need not have its bytes: it may come back
     }
     return there;
   }

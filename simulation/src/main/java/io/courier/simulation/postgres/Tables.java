@@ -56,7 +56,7 @@ public final class Tables {
     public void check(Map<Integer, Long> epochs) {
       epochs.forEach(
           (shard, epoch) -> {
-            if (checks && epoch != database.epoch(shard)) {
+            if (checks && !epoch.equals(database.epochs().get(shard))) {
               throw new DeposedFailure(shard, epoch);
             }
           });

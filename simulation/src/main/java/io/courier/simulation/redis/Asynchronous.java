@@ -3,6 +3,7 @@ package io.courier.simulation.redis;
 import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -80,7 +81,11 @@ public final class Asynchronous {
   /// Carries a command out that nobody waits for any more.
   @SuppressWarnings("ReturnValueIgnored")
   static <T> void forget(Supplier<T> command) {
-    command.get();
+    try {
+      command.get();
+    } catch (RedisException refused) {
+      // As it would be answered to nobody.
+    }
   }
 
   private <T> void carryOut(Supplier<T> command, CompletableFuture<T> answer) {

@@ -1,7 +1,10 @@
 package io.courier.simulation.redis;
 
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -74,10 +77,11 @@ public final class Commands implements InvocationHandler {
           case "mget" -> () -> mget((Object[]) given[0]);
           case "hmget" -> () -> hmget(text(given[0]), (Object[]) given[1]);
           case "del" -> () -> del((Object[]) given[0]);
-          case "scriptLoad" -> () -> "";
+          case "scriptLoad" -> () -> scripts.load((byte[]) given[0]);
           case "info" -> () -> "role:master\r\nmaster_replid:" + redis.history() + "\r\n";
           case "evalsha" -> () -> evalsha(given);
-          case "zrangebyscore" -> () -> entries(text(given[0]));
+          case "zrangebyscore" ->
+              () -> entries(text(given[0]), (Range<?>) given[1], (Limit) given[2]);
           default -> throw new UnsupportedOperationException(method.getName());
         };
     edge.run();
@@ -88,11 +92,19 @@ public final class Commands implements InvocationHandler {
       redis.later(() -> Asynchronous.forget(command));
       return Answer.failed(new RedisConnectionException("no answer in time"));
     }
-    Object value = command.get();
+    Answer<Object> answer = answer(command);
     edge.run();
     return redis.losesAnswer()
         ? Answer.failed(new RedisConnectionException("the answer was lost"))
-        : Answer.of(value);
+        : answer;
+  }
+
+  private static Answer<Object> answer(Supplier<Object> command) {
+    try {
+      return Answer.of(command.get());
+    } catch (RedisException refused) {
+      return Answer.failed(refused);
+    }
   }
 
   private Object set(Object[] given) {
@@ -118,10 +130,11 @@ public final class Commands implements InvocationHandler {
   }
 
   private Object del(Object[] keys) {
+    long deleted = 0;
     for (Object key : keys) {
-      redis.del(text(key));
+      deleted += redis.del(text(key)) ? 1 : 0;
     }
-    return (long) keys.length;
+    return deleted;
   }
 
   private Object evalsha(Object[] given) {
@@ -132,10 +145,15 @@ public final class Commands implements InvocationHandler {
     return scripts.call((String) given[0], text(((Object[]) given[2])[0]), arguments);
   }
 
-  /// Without the first, which is the writer's mark.
-  private Object entries(String key) {
+  private Object entries(String key, Range<?> range, Limit limit) {
+    if (!range.getLower().isIncluding() || !range.getUpper().isUnbounded()) {
+      throw new UnsupportedOperationException("zrangebyscore " + range);
+    }
+    long least = ((Number) range.getLower().getValue()).longValue();
     return redis.members(key).stream()
-        .filter(member -> member.score() >= 1)
+        .filter(member -> member.score() >= least)
+        .skip(limit.getOffset())
+        .limit(limit.getCount())
         .map(RedisModel.Scored::member)
         .toList();
   }

@@ -4,9 +4,14 @@ import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What Redis holds: strings, hashes and sorted sets, by key. Can be emptied, rolled back to what
@@ -18,6 +23,7 @@ public final class RedisModel {
   private Content kept = new Content();
   private long downUntil;
   private long losesAnswersUntil;
+  private final Set<String> scripts = new HashSet<>();
   private int losses;
   private int histories;
   private int rollBacks;
@@ -70,22 +76,26 @@ public final class RedisModel {
 
   /// The server is replaced by one that lacks what was written last.
   public void rollBack() {
-    losses++;
-    content = kept.copy();
-    histories++;
+    replace(kept.copy());
     rollBacks++;
   }
 
   /// The server is replaced by one that has nothing.
   public void empty() {
-    losses++;
-    content = new Content();
-    histories++;
+    replace(new Content());
   }
 
-  /// Which history of the data this is: the replication ID of the server.
+  /// Scripts are no data: another server does not know them.
+  private void replace(Content other) {
+    losses++;
+    content = other;
+    histories++;
+    scripts.clear();
+  }
+
+  /// Which history of the data this is: the replication ID of the server, in hexadecimal digits.
   public String history() {
-    return "history" + histories;
+    return HexFormat.of().toHexDigits((long) histories);
   }
 
   public void downUntil(long nanos) {
@@ -129,6 +139,14 @@ public final class RedisModel {
     time.after(dice.delay(500 * Timeline.MILLI), command);
   }
 
+  /// The keys that are there.
+  SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>(content.strings.keySet());
+    keys.addAll(content.hashes.keySet());
+    keys.addAll(content.sets.keySet());
+    return keys;
+  }
+
   // ---- commands -------------------------------------------------------------------------------
 
   /// Whether a string is there.
@@ -167,10 +185,21 @@ public final class RedisModel {
     }
   }
 
-  public void del(String key) {
-    content.strings.remove(key);
-    content.hashes.remove(key);
-    content.sets.remove(key);
+  /// Whether it was there.
+  public boolean del(String key) {
+    boolean string = content.strings.remove(key) != null;
+    boolean hash = content.hashes.remove(key) != null;
+    boolean set = content.sets.remove(key) != null;
+    return string || hash || set;
+  }
+
+  /// @param digest of a script that it is given
+  void load(String digest) {
+    scripts.add(digest);
+  }
+
+  boolean knows(String digest) {
+    return scripts.contains(digest);
   }
 
   void zadd(String key, long score, byte[] member) {

@@ -2,6 +2,7 @@ package io.courier.simulation.redis;
 
 import io.courier.messages.redis.RedisKeys;
 import io.courier.simulation.redis.RedisModel.Scored;
+import io.lettuce.core.RedisNoScriptException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,18 +33,34 @@ final class StoreScripts {
         if (file == null) {
           throw new IllegalStateException("no script redis/" + name);
         }
-        byte[] digest = MessageDigest.getInstance("SHA-1").digest(file.readAllBytes());
-        names.put(HexFormat.of().formatHex(digest), name);
+        names.put(digest(file.readAllBytes()), name);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
       }
     }
     return names;
   }
 
+  private static String digest(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// @return the digest by which it is called from now on
+  String load(byte[] text) {
+    String digest = digest(text);
+    redis.load(digest);
+    return digest;
+  }
+
+  /// @throws RedisNoScriptException when this server was not given the script
   long call(String digest, String key, List<byte[]> arguments) {
+    if (!redis.knows(digest)) {
+      throw new RedisNoScriptException("NOSCRIPT No matching script. Please use EVAL.");
+    }
     String name = NAMES.getOrDefault(digest, "");
     return switch (name) {
       case "devices.lua" -> devices(key, arguments);
