@@ -173,6 +173,11 @@ public final class Ledger {
     rows.getLast().passedOver += more;
   }
 
+  /// Deliveries that no device had confirmed in time, since the services were last asked.
+  public synchronized void unconfirmed(long more) {
+    rows.getLast().unconfirmed += more;
+  }
+
   /// Messages that are not accepted yet, or not everywhere.
   public synchronized long unresolved() {
     return unresolved;

@@ -4,8 +4,8 @@ package io.courier.drill.ledger;
 public enum Repeats {
   NONE,
 
-  /// Of what a device read before its connection ended, and had not confirmed: its shard has
-  /// another access node now, which did not see it go out.
+  /// Of what a device read and did not confirm, since its connection ended or it took too long: its
+  /// shard has another access node now, which did not see it go out.
   UNCONFIRMED,
 
   ANY

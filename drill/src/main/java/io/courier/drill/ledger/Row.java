@@ -43,6 +43,7 @@ public final class Row {
   long lateDisordered;
 
   long passedOver;
+  long unconfirmed;
   long longestPause;
   String longest = "";
   long lastLateArrival;
@@ -76,6 +77,7 @@ public final class Row {
     disordered = row.disordered;
     lateDisordered = row.lateDisordered;
     passedOver = row.passedOver;
+    unconfirmed = row.unconfirmed;
     longestPause = row.longestPause;
     longest = row.longest;
     lastLateArrival = row.lastLateArrival;
@@ -95,10 +97,12 @@ public final class Row {
   ///
   /// @param rows all of them, with all that was passed over
   void explain(List<Row> rows) {
+    unexplained = 0;
     agains.forEach(
         (came, count) -> {
           List<Row> since = rows.subList(rows.indexOf(this), rows.indexOf(came.in) + 1);
-          if (since.stream().noneMatch(row -> row.allows(came))) {
+          boolean isUnconfirmed = came.gone || since.stream().anyMatch(row -> row.unconfirmed > 0);
+          if (since.stream().noneMatch(row -> row.allows(isUnconfirmed))) {
             unexplained += count;
           }
         });
@@ -176,10 +180,10 @@ public final class Row {
     return unexplained;
   }
 
-  private boolean allows(Again came) {
+  private boolean allows(boolean isUnconfirmed) {
     return passedOver > 0
         || repeats == Repeats.ANY
-        || (repeats == Repeats.UNCONFIRMED && came.gone);
+        || (repeats == Repeats.UNCONFIRMED && isUnconfirmed);
   }
 
   public long wrong() {

@@ -24,7 +24,7 @@ public final class Watcher implements AutoCloseable {
   private final Metrics metrics;
   private final Ledger ledger;
   private final long begun = System.nanoTime();
-  private final Map<String, Double> passedOver = new HashMap<>();
+  private final Map<String, Double> counted = new HashMap<>();
   private final List<Sample> samples = new ArrayList<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch").factory());
@@ -52,29 +52,39 @@ public final class Watcher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    countPassedOver(target.services());
+    countExceptions(target.services());
   }
 
   private synchronized void look() {
     Map<String, Long> pids = target.services();
-    countPassedOver(pids);
+    countExceptions(pids);
     if (turn++ % SAMPLED_EVERY == 0 && samples.size() < MOST_SAMPLES) {
       sample(pids);
     }
   }
 
-  private void countPassedOver(Map<String, Long> pids) {
+  /// What allows a message to come late or again.
+  private void countExceptions(Map<String, Long> pids) {
     pids.forEach(
         (instance, pid) -> {
           if (instance.startsWith("access-")) {
-            double now = metrics.sum(instance, "courier_passed_over_total");
-            double before = passedOver.getOrDefault(instance + pid, 0.0);
-            if (now > before) {
-              ledger.passedOver((long) (now - before));
-              passedOver.put(instance + pid, now);
-            }
+            String page = metrics.page(instance);
+            ledger.passedOver(more(instance + pid, page, "courier_passed_over_total"));
+            ledger.unconfirmed(
+                more(instance + pid, page, "courier_access_failed_total{reason=\"ack-timeout\""));
           }
         });
+  }
+
+  /// How much a counter has grown since it was looked at.
+  private long more(String process, String page, String counter) {
+    double now = Metrics.sumOf(page, counter);
+    double before = counted.getOrDefault(process + counter, 0.0);
+    if (now <= before) {
+      return 0;
+    }
+    counted.put(process + counter, now);
+    return (long) (now - before);
   }
 
   private void sample(Map<String, Long> services) {

@@ -93,6 +93,17 @@ class LedgerTest {
   }
 
   @Test
+  void aRollAllowsARepeatOfWhatWasConfirmedTooLate() {
+    ledger.begin("access-roll", Repeats.UNCONFIRMED, SECOND);
+    long number = sendAndAccept();
+    arriveEverywhere(number, 1);
+    arrive("bob/desk", number, 1);
+    assertThat(broken()).containsExactly("access-roll: 1 delivered again where nothing allows it");
+    ledger.unconfirmed(1);
+    assertThat(broken()).isEmpty();
+  }
+
+  @Test
   void whoWaitsIsNamed() {
     long number = sendAndAccept();
     arrive("bob/phone", number, 1);
