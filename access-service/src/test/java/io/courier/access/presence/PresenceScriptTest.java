@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courier.access.presence.PresenceStore.Answer;
 import io.courier.access.presence.PresenceStore.How;
+import io.courier.access.presence.PresenceStore.Write;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,24 @@ class PresenceScriptTest {
     redis.rollBack(before);
     // The part on which this one rests is gone, and older presence in its place.
     assertThat(redis.write(EPOCH, EPOCH + 5, How.FILL, EPOCH + 4, Map.of())).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void aRollBackToAnAttemptWhoseAnswerWasLostIsNoticed() {
+    PresenceWrites writes = new PresenceWrites(RedisPresence.SHARD, EPOCH);
+    carriedOut(writes, writes.begin(Map.of(), true));
+    writes.adopted();
+    redis.store.write(writes.begin(Map.of("alice", ""), true)).join();
+    Map<String, String> withoutBob = redis.fields();
+    // Written again as failed, with what has changed meanwhile.
+    carriedOut(writes, writes.begin(Map.of("alice", "", "bob", "here"), true));
+    redis.rollBack(withoutBob);
+    assertThat(redis.store.write(writes.begin(Map.of(), true)).join()).isEqualTo(UNKNOWN);
+  }
+
+  private void carriedOut(PresenceWrites writes, Write write) {
+    assertThat(redis.store.write(write).join()).isEqualTo(WRITTEN);
+    writes.written(write);
   }
 
   private void taken() {
