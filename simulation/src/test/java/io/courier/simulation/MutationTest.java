@@ -26,6 +26,7 @@ class MutationTest {
         "REPEATS_DROPPED",
         "PRESENCE_LATE",
         "OLD_HINTS_BELIEVED",
+        "OLD_PRESENCE_BELIEVED",
         "LOST_PRESENCE_BELIEVED"
       })
   void aDeliberateFaultIsFoundAndWithoutItTheSameRunIsGood(Mutation mutation) {

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class PresenceKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PresenceKeeper.class);
 
-  /// A write that keeps failing is repeated after up to 2^this times the first wait.
-  private static final int LONGEST_WAIT = 4;
+  /// A write that keeps failing is repeated after up to 2^this times the first wait: about as often
+  /// as the beat comes, since Push waits for it when Redis is back.
+  private static final int LONGEST_WAIT = 2;
 
   private final int shard;
   private final PresenceStore store;

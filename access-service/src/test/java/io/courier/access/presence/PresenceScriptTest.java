@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.courier.access.presence.PresenceStore.Answer;
 import io.courier.access.presence.PresenceStore.How;
 import io.courier.access.presence.PresenceStore.Write;
+import io.courier.messages.redis.RedisKeys;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,43 @@ class PresenceScriptTest {
     carriedOut(writes, writes.begin(Map.of("alice", "", "bob", "here"), true));
     redis.rollBack(withoutBob);
     assertThat(redis.store.write(writes.begin(Map.of(), true)).join()).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void whatALastWriteCompletesNamesTheHistoryOfThisRedis() {
+    taken();
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+    Write part = new Write(RedisPresence.SHARD, EPOCH, EPOCH + 2, How.RESTORE, 0, false, OLD);
+    assertThat(redis.store.write(part).join()).isEqualTo(WRITTEN);
+    assertThat(history()).as("not all is there").isNull();
+    assertThat(redis.write(EPOCH, EPOCH + 3, How.FILL, EPOCH + 2, NEW)).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+    assertThat(redis.write(EPOCH + 10, EPOCH + 11, How.TAKE, EPOCH + 10, Map.of()))
+        .isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + 10 + " " + redis.history());
+  }
+
+  @Test
+  void afterAFailoverPresenceIsMarkedAnewOnceTheKnownWriteIsFoundInIt() {
+    taken();
+    Map<String, String> before = redis.fields();
+    redis.write(EPOCH, EPOCH + 2, How.UPDATE, EPOCH + 1, NEW);
+    String old = history();
+    redis.failOver();
+    assertThat(history()).isEqualTo(old).isNotEqualTo(EPOCH + " " + redis.history());
+    assertThat(redis.write(EPOCH, EPOCH + 3, How.UPDATE, EPOCH + 2, Map.of())).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+
+    redis.failOver();
+    redis.rollBack(before);
+    assertThat(redis.write(EPOCH, EPOCH + 4, How.UPDATE, EPOCH + 3, Map.of())).isEqualTo(UNKNOWN);
+    assertThat(history()).as("it lacks what was written last").isEqualTo(old);
+    assertThat(redis.write(EPOCH, EPOCH + 5, How.RESTORE, EPOCH + 3, NEW)).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+  }
+
+  private @Nullable String history() {
+    return redis.fields().get(RedisKeys.PRESENCE_HISTORY);
   }
 
   private void carriedOut(PresenceWrites writes, Write write) {

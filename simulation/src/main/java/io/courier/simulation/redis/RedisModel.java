@@ -20,7 +20,6 @@ public final class RedisModel {
   private long losesAnswersUntil;
   private int losses;
   private int histories;
-  private int rollBacks;
 
   public RedisModel(Timeline time, Dice dice) {
     this.time = time;
@@ -73,7 +72,6 @@ public final class RedisModel {
     losses++;
     content = kept.copy();
     histories++;
-    rollBacks++;
   }
 
   /// The server is replaced by one that has nothing.
@@ -104,11 +102,6 @@ public final class RedisModel {
   /// How often it was emptied or rolled back.
   public int losses() {
     return losses;
-  }
-
-  /// How often it went back to something older, and not to nothing.
-  public int rollBacks() {
-    return rollBacks;
   }
 
   public boolean isDown() {
