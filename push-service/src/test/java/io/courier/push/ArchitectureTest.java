@@ -38,6 +38,8 @@ class ArchitectureTest {
         .or()
         .haveSimpleName("PresenceAge")
         .or()
+        .haveSimpleName("PresenceStamp")
+        .or()
         .haveSimpleName("PresenceView")
         .should()
         .dependOnClassesThat()

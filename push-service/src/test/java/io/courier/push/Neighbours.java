@@ -101,6 +101,13 @@ public final class Neighbours {
     return RedisHistory.of(redis.info("replication")).id();
   }
 
+  /// Redis is a replica for a moment, and becomes the master: with all that it has, and a history
+  /// of its own.
+  public void failOver() {
+    redis.replicaof("127.0.0.1", 1);
+    redis.replicaofNoOne();
+  }
+
   /// @return the position that the record makes
   public long push(String user, Fanout fanout) {
     return Position.of(

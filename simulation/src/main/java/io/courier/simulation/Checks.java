@@ -40,6 +40,10 @@ final class Checks {
   private final Ground ground;
   private final boolean passedOver;
   private final List<String> problems = new ArrayList<>();
+
+  /// When Kafka took each message.
+  private final Map<String, Long> taken = new HashMap<>();
+
   private int received;
   private int repeats;
 
@@ -74,39 +78,43 @@ final class Checks {
 
   /// Every message that Kafka has reached each device that it was for, or lies in its mailbox.
   private void nothingIsLost() {
-    Map<String, Long> first = new HashMap<>();
     for (int partition = 0; partition < ground.broker().partitions(); partition++) {
       Log log = ground.broker().log(Topic.CHAT_INPUT, partition);
       for (long offset = 0; offset < log.end(); offset++) {
         ChatInput input = parsed(log.get(offset).value());
-        if (first.putIfAbsent(input.getMessageId(), offset) == null) {
-          reaches(input, log.get(offset).timestamp());
+        long atMillis = log.get(offset).timestamp();
+        if (taken.putIfAbsent(input.getMessageId(), atMillis) == null) {
+          reaches(input);
         }
       }
     }
     for (Device device : world.devices()) {
       for (Device.Accepted accepted : device.accepted()) {
-        if (!first.containsKey(accepted.id())) {
+        if (!taken.containsKey(accepted.id())) {
           problems.add("ACCEPTED and not in Kafka: " + accepted);
         }
       }
     }
   }
 
-  private void reaches(ChatInput input, long atMillis) {
+  private void reaches(ChatInput input) {
     Set<String> users = new HashSet<>(ConversationId.parse(input.getConversation()).members());
     DeviceKey sender = new DeviceKey(input.getSender(), input.getSenderDevice());
     for (Device device : world.devices()) {
       boolean isFor = users.contains(device.key().user()) && !device.key().equals(sender);
-      // One that was not connected before the message was taken need not get it.
       if (isFor
-          && device.connectedFirst() != Long.MAX_VALUE
-          && ground.time().millisAt(device.connectedFirst()) < atMillis
+          && wasThereBefore(device, input.getMessageId())
           && !device.has(input.getMessageId())
           && !stored(device).contains(input.getMessageId())) {
         problems.add("LOST " + input.getMessageId().substring(0, 8) + " for " + device.name());
       }
     }
+  }
+
+  /// Whether a device was connected before the message was taken: if not it need not get it.
+  private boolean wasThereBefore(Device device, String message) {
+    return device.connectedFirst() != Long.MAX_VALUE
+        && ground.time().millisAt(device.connectedFirst()) < taken.getOrDefault(message, 0L);
   }
 
   private List<String> stored(Device device) {
@@ -140,9 +148,9 @@ final class Checks {
         }
         continue;
       }
-      // What was stored by presence that had gone back comes behind what was live since, marked.
+      // A Push that was deposed may store it again, behind the marker of a device that is new.
       boolean isMarked = one.offset() == 0 || device.isExplicit();
-      boolean mayBeLate = ground.redis().rollBacks() > 0 && isMarked;
+      boolean mayBeLate = isMarked && !wasThereBefore(device, one.id());
       if (passedOver || mayBeLate) {
         continue;
       }

@@ -48,8 +48,7 @@ public class DeviceQueue {
   /// A page has come: Offline knows the device.
   private boolean known;
 
-  /// A queue without a session that waits for none: what it is given fails, until [#attach] or
-  /// [#awaitSession].
+  /// A queue without a session that waits for none: what it is given fails.
   public DeviceQueue(DeviceKey device, long epoch, DeliveryLimits limits, DeviceEffects effects) {
     this.device = device;
     this.epoch = epoch;
@@ -91,8 +90,7 @@ public class DeviceQueue {
     absence.end();
   }
 
-  /// The session ended or its link broke. Ignored unless it is the present one, as for all inputs
-  /// that name a session.
+  /// The session ended or its link broke. As all its inputs, ignored unless it is the present one.
   public void detach(DeviceSession from, long nowNanos) {
     if (isPresent(from)) {
       leave(nowNanos);
@@ -106,12 +104,20 @@ public class DeviceQueue {
     deadline = nowNanos + limits.graceNanos();
   }
 
-  private void giveUp(long nowNanos) {
-    boolean isUnknown = feed.mailbox.hasBegun() && !known;
+  /// The former owner has shown this device, with this session, and it has not come back. Whether a
+  /// page came to it there nobody knows here: presence is kept until the answer to this marker.
+  public void missed(String last, long nowNanos) {
+    if (session() == null && !feed.mailbox.hasBegun()) {
+      giveUp(true, nowNanos);
+      effects.marker(new Round(device, last, epoch, nowNanos));
+    }
+  }
+
+  private void giveUp(boolean isUnknown, long nowNanos) {
     feed.deliveries.failAll(Reason.GONE, Reason.GONE);
     state = State.GONE;
     absence.begin(isUnknown, feed.deliveries.mayHaveArrived(), nowNanos);
-    if (!absence.keepsPresence()) {
+    if (!isUnknown) {
       effects.gone(device);
     }
   }
@@ -225,7 +231,7 @@ public class DeviceQueue {
     if (Deadline.isOver(deadlineOfState(), nowNanos)) {
       switch (state) {
         case GONE -> forget();
-        case TAKEN, DETACHED -> giveUp(nowNanos);
+        case TAKEN, DETACHED -> giveUp(feed.mailbox.hasBegun() && !known, nowNanos);
         case ATTACHED -> {
           if (session != null) {
             feed.storeIsSilent(session, nowNanos);
@@ -250,8 +256,7 @@ public class DeviceQueue {
     return Deadline.earlier(deadlineOfState(), feed.overdue());
   }
 
-  /// Whether time matters to this queue now. An owner looks after every input, and ticks only the
-  /// queues for which it is so.
+  /// Whether time matters to this queue now: an owner looks after every input.
   public boolean needsTick() {
     return nextDeadline() != Deadline.NEVER;
   }
@@ -273,8 +278,7 @@ public class DeviceQueue {
     return feed.isLive();
   }
 
-  // For the metrics: live deliveries that wait to be sent, those that are sent and not confirmed,
-  // and positions that failed and have not come back in a page.
+  // For the metrics: live deliveries to be sent, those not confirmed, and positions that are owed.
 
   public int held() {
     return feed.deliveries.held();
@@ -288,8 +292,7 @@ public class DeviceQueue {
     return feed.deliveries.failed.owed();
   }
 
-  /// Whether the queue can be dropped: no session, nobody waited for, nothing unresolved, and
-  /// nothing worth remembering.
+  /// Whether the queue can be dropped: nobody is waited for, nothing unresolved or remembered.
   public boolean isDone() {
     return state == State.GONE && absence.isForgotten() && feed.deliveries.failed.allStored();
   }

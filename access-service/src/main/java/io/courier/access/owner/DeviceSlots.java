@@ -4,6 +4,7 @@ import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.deliver.DeviceEffects;
 import io.courier.access.deliver.DeviceQueue;
 import io.courier.messages.id.DeviceKey;
+import io.courier.messages.redis.OnlineDevice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -85,6 +86,11 @@ final class DeviceSlots {
       boundAbsent();
     }
     return slot;
+  }
+
+  /// A device that a former owner has shown does not come back.
+  void missed(DeviceKey device, OnlineDevice shown, long nowNanos) {
+    on(orNew(device, nowNanos), queue -> queue.missed(shown.session(), nowNanos));
   }
 
   private DeviceSlot newSlot(DeviceKey device, long nowNanos) {

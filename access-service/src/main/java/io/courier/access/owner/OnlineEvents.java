@@ -45,17 +45,13 @@ final class OnlineEvents {
   }
 
   void offline(DeviceKey device) {
-    presence.offline(device).ifPresent(was -> offline(device.user(), was));
-  }
-
-  /// Those of the former owner that have not come back are not waited for any longer.
-  void leftoversOffline() {
-    presence.dropLeftovers().forEach((user, gone) -> gone.forEach(device -> offline(user, device)));
-  }
-
-  private void offline(String user, OnlineDevice device) {
-    Runnable event = () -> send(user, device, UserOnline.State.OFFLINE);
-    presence.afterWrite(new DeviceKey(user, device.device()), FollowUp.OFFLINE, event);
+    presence
+        .offline(device)
+        .ifPresent(
+            was -> {
+              Runnable event = () -> send(device.user(), was, UserOnline.State.OFFLINE);
+              presence.afterWrite(device, FollowUp.OFFLINE, event);
+            });
   }
 
   private void send(String user, OnlineDevice device, UserOnline.State state) {

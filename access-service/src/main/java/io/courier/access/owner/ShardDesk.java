@@ -266,11 +266,11 @@ final class ShardDesk implements PresenceKeeper.Listener {
   // ---- time ----
 
   void tick(long nowNanos) {
-    devices.tick(nowNanos);
     if (!waitIsOver && assignment.isReady() && nowNanos - waitUntilNanos >= 0) {
       waitIsOver = true;
-      events.leftoversOffline();
+      presence.leftovers().forEach((device, left) -> devices.missed(device, left, nowNanos));
     }
+    devices.tick(nowNanos);
     receipts.sendLostAgain();
     markersDue.next(device -> devices.on(device, queue -> queue.markerAgain(nowNanos)));
     records.bound(nowNanos);

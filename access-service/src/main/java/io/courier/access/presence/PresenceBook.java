@@ -83,7 +83,7 @@ final class PresenceBook {
             .count();
   }
 
-  /// What a former owner left in Redis: kept until its devices come back or [#dropLeftovers()].
+  /// What a former owner left in Redis: kept until its devices come back or are removed.
   void adopt(Map<String, List<OnlineDevice>> found) {
     found.forEach(
         (user, devices) -> {
@@ -106,12 +106,13 @@ final class PresenceBook {
         .anyMatch(it -> it.device().equals(device.device()) && it.session().equals(session));
   }
 
-  /// Ends the wait for devices of the former owner; the result is who did not come back.
-  Map<String, List<OnlineDevice>> dropLeftovers() {
-    Map<String, List<OnlineDevice>> dropped = new HashMap<>(leftovers);
-    leftovers.clear();
-    dropped.keySet().forEach(this::touch);
-    return dropped;
+  /// The devices of the former owner that have not come back.
+  Map<DeviceKey, OnlineDevice> leftovers() {
+    Map<DeviceKey, OnlineDevice> left = new HashMap<>();
+    leftovers.forEach(
+        (user, devices) ->
+            devices.forEach(device -> left.put(new DeviceKey(user, device.device()), device)));
+    return left;
   }
 
   boolean isChanged() {

@@ -5,7 +5,6 @@ import io.courier.access.presence.PresenceStore.Write;
 import io.courier.access.settings.AccessProperties;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.redis.OnlineDevice;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -23,8 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class PresenceKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PresenceKeeper.class);
 
-  /// A write that keeps failing is repeated after up to 2^this times the first wait.
-  private static final int LONGEST_WAIT = 4;
+  /// A write that keeps failing is repeated after up to 2^this times the first wait: about as often
+  /// as the beat comes, since Push waits for it when Redis is back.
+  private static final int LONGEST_WAIT = 2;
 
   private final int shard;
   private final PresenceStore store;
@@ -105,9 +105,9 @@ public final class PresenceKeeper {
     return book.shows(device, session);
   }
 
-  /// Removes those of the former owner who did not come back, and says who they were.
-  public Map<String, List<OnlineDevice>> dropLeftovers() {
-    return book.dropLeftovers();
+  /// Those that the former owner has shown and that have not come back; shown until said otherwise.
+  public Map<DeviceKey, OnlineDevice> leftovers() {
+    return book.leftovers();
   }
 
   public int users() {

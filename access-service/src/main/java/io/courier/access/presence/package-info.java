@@ -3,7 +3,7 @@
 /// | key | type | value | readers | life |
 /// |---|---|---|---|---|
 /// | `presence:{s7}` | hash | user → devices online | Push, Offline | while online |
-/// | | | `#epoch`, `#beat` | | rewritten every second |
+/// | | | `#epoch`, `#beat`, `#history` | | rewritten every second |
 /// | | | `#write`: number of the last write | none | rewritten with each |
 ///
 /// Memory is the truth, Redis a copy: [PresenceBook] says what is to be written, [PresenceWrites]

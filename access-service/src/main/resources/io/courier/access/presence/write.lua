@@ -1,7 +1,7 @@
 -- Writes the presence of one shard, if its writer is the owner, nothing was lost meanwhile, and no
 -- later write of the same owner has been carried out.
 --
--- KEYS[1]  presence:{s<N>}: hash user -> devices online, "#epoch", "#write", "#beat"
+-- KEYS[1]  presence:{s<N>}: hash user -> devices online, "#epoch", "#write", "#beat", "#history"
 -- ARGV[1]  epoch of the writer
 -- ARGV[2]  number of this write: above those of all that were sent before it under this epoch
 -- ARGV[3]  how:
@@ -11,13 +11,19 @@
 --                    find the shard unknown until the last part is there
 --            fill    a further part of everything, as long as the known part is stored
 -- ARGV[4]  update, fill: number of the last write that is known to be carried out
--- ARGV[5]  1: with this write the shard is complete, and its number becomes the beat; else 0
+-- ARGV[5]  1: with this write the shard is complete: its number becomes the beat, and the history
+--          names the epoch and the replication ID of this Redis; else 0
 -- ARGV[6…] user, value, user, value, …; an empty value removes the user
 -- returns  1 written, 2 our epoch or the known write is missing, else refused: the higher epoch stored,
 --          or the number of a later write of this epoch, negative
 --
 -- A client repeats a write that was not answered when its connection broke: the same number is
 -- carried out again. Numbers of different epochs are not compared, and an emptied hash has none.
+--
+-- A Redis that was restarted, or was a replica, has another replication ID. Readers believe nothing
+-- that is marked with the one before, until an update has found the known write here, or everything
+-- was written anew. The epoch stands in front, so that the mark says nothing about presence of an
+-- owner that does not write it.
 local ours = tonumber(ARGV[1])
 local how = ARGV[3]
 local stamps = redis.call('HMGET', KEYS[1], '#epoch', '#write', '#beat')
@@ -52,6 +58,7 @@ for i = 6, #ARGV, 2 do
   end
 end
 if ARGV[5] == '1' then
-  redis.call('HSET', KEYS[1], '#beat', ARGV[2])
+  local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+  redis.call('HSET', KEYS[1], '#beat', ARGV[2], '#history', ARGV[1] .. ' ' .. (history or ''))
 end
 return 1

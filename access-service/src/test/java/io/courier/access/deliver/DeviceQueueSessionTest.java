@@ -191,6 +191,33 @@ class DeviceQueueSessionTest extends QueueFixture {
   }
 
   @Test
+  void presenceOfADeviceThatDoesNotComeBackFromAFormerOwnerIsKeptUntilItIsKnown() {
+    queue.awaitSession(now + 3_000_000_000L);
+    deliver(5);
+    seconds(2.9);
+    queue.missed("before", now);
+    expect("fail 5 gone", "marker before");
+    seconds(5);
+    deliver(6);
+    expect("fail 6 no-session");
+    stored(5, 6);
+    emptyMailbox();
+    expect("resolved 5", "resolved 6", "gone");
+    assertThat(queue.isDone()).isTrue();
+  }
+
+  @Test
+  void aDeviceThatHasComeBackFromAFormerOwnerIsNotMissed() {
+    queue.attach(one, 0, true, false, now);
+    effects.taken();
+    queue.missed("before", now);
+    expect();
+    queue.detach(one, now);
+    queue.missed("before", now);
+    expect();
+  }
+
+  @Test
   void aQueueWithoutSessionFailsAtOnceAndTellsThatTheDeviceIsGone() {
     assertThat(queue.isDone()).isTrue();
     deliver(5);

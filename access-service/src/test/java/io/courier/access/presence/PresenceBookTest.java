@@ -134,7 +134,11 @@ class PresenceBookTest {
     assertThat(book.begin(10))
         .containsExactly(Map.entry("alice", "phone,n,g,s1,1;tablet,n,g,s2,1"));
     book.written();
-    assertThat(book.dropLeftovers()).containsOnlyKeys("alice", "bob");
+    DeviceKey left = new DeviceKey("alice", "tablet");
+    assertThat(book.leftovers()).containsOnlyKeys(left, new DeviceKey("bob", "phone"));
+    assertThat(book.isChanged()).isFalse();
+    book.leftovers().keySet().forEach(book::remove);
+    assertThat(book.leftovers()).isEmpty();
     assertThat(book.begin(10))
         .containsOnly(Map.entry("alice", "phone,n,g,s1,1"), Map.entry("bob", ""));
   }

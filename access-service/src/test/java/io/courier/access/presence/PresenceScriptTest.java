@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.courier.access.presence.PresenceStore.Answer;
 import io.courier.access.presence.PresenceStore.How;
+import io.courier.access.presence.PresenceStore.Write;
+import io.courier.messages.redis.RedisKeys;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,61 @@ class PresenceScriptTest {
     redis.rollBack(before);
     // The part on which this one rests is gone, and older presence in its place.
     assertThat(redis.write(EPOCH, EPOCH + 5, How.FILL, EPOCH + 4, Map.of())).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void aRollBackToAnAttemptWhoseAnswerWasLostIsNoticed() {
+    PresenceWrites writes = new PresenceWrites(RedisPresence.SHARD, EPOCH);
+    carriedOut(writes, writes.begin(Map.of(), true));
+    writes.adopted();
+    redis.store.write(writes.begin(Map.of("alice", ""), true)).join();
+    Map<String, String> withoutBob = redis.fields();
+    // Written again as failed, with what has changed meanwhile.
+    carriedOut(writes, writes.begin(Map.of("alice", "", "bob", "here"), true));
+    redis.rollBack(withoutBob);
+    assertThat(redis.store.write(writes.begin(Map.of(), true)).join()).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void whatALastWriteCompletesNamesTheHistoryOfThisRedis() {
+    taken();
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+    Write part = new Write(RedisPresence.SHARD, EPOCH, EPOCH + 2, How.RESTORE, 0, false, OLD);
+    assertThat(redis.store.write(part).join()).isEqualTo(WRITTEN);
+    assertThat(history()).as("not all is there").isNull();
+    assertThat(redis.write(EPOCH, EPOCH + 3, How.FILL, EPOCH + 2, NEW)).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+    assertThat(redis.write(EPOCH + 10, EPOCH + 11, How.TAKE, EPOCH + 10, Map.of()))
+        .isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + 10 + " " + redis.history());
+  }
+
+  @Test
+  void afterAFailoverPresenceIsMarkedAnewOnceTheKnownWriteIsFoundInIt() {
+    taken();
+    Map<String, String> before = redis.fields();
+    redis.write(EPOCH, EPOCH + 2, How.UPDATE, EPOCH + 1, NEW);
+    String old = history();
+    redis.failOver();
+    assertThat(history()).isEqualTo(old).isNotEqualTo(EPOCH + " " + redis.history());
+    assertThat(redis.write(EPOCH, EPOCH + 3, How.UPDATE, EPOCH + 2, Map.of())).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+
+    redis.failOver();
+    redis.rollBack(before);
+    assertThat(redis.write(EPOCH, EPOCH + 4, How.UPDATE, EPOCH + 3, Map.of())).isEqualTo(UNKNOWN);
+    assertThat(history()).as("it lacks what was written last").isEqualTo(old);
+    assertThat(redis.write(EPOCH, EPOCH + 5, How.RESTORE, EPOCH + 3, NEW)).isEqualTo(WRITTEN);
+    assertThat(history()).isEqualTo(EPOCH + " " + redis.history());
+  }
+
+  private @Nullable String history() {
+    return redis.fields().get(RedisKeys.PRESENCE_HISTORY);
+  }
+
+  private void carriedOut(PresenceWrites writes, Write write) {
+    assertThat(redis.store.write(write).join()).isEqualTo(WRITTEN);
+    writes.written(write);
   }
 
   private void taken() {

@@ -36,6 +36,17 @@ class PresenceWritesTest {
   }
 
   @Test
+  void whatFollowsRestsOnTheLastAttemptAndOnNoneBefore() {
+    steady();
+    Write lost = writes.begin(SOME, true);
+    Write again = writes.begin(Map.of("u", "v", "since", "here"), true);
+    writes.written(again);
+    // A Redis that is rolled back to the lost one, which had less, is not taken for whole.
+    assertThat(writes.begin(SOME, true).known()).isEqualTo(again.number());
+    assertThat(lost.number()).isLessThan(again.number());
+  }
+
+  @Test
   void whatRedisHasLostIsWrittenInPartsAndCountsAgainWithTheLast() {
     steady();
     writes.lost();

@@ -8,6 +8,8 @@ import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -46,6 +48,24 @@ final class RedisPresence implements AutoCloseable {
     Map<String, String> users = fields();
     users.keySet().removeIf(field -> field.startsWith("#"));
     return users;
+  }
+
+  /// By which presence is marked that lacks nothing of what this Redis was told.
+  @Nullable String history() {
+    return redis
+        .execute((RedisConnection connection) -> connection.serverCommands().info("replication"))
+        .getProperty("master_replid");
+  }
+
+  /// Redis is a replica for a moment, and becomes the master: with all that it has, and a history
+  /// of its own.
+  void failOver() {
+    redis.execute(
+        (RedisConnection connection) -> {
+          connection.serverCommands().replicaOf("127.0.0.1", 1);
+          connection.serverCommands().replicaOfNoOne();
+          return true;
+        });
   }
 
   void empty() {

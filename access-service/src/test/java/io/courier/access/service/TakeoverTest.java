@@ -17,7 +17,9 @@ import io.courier.messages.topic.PushDeliver;
 import io.courier.messages.topic.PushReceipt;
 import io.courier.messages.topic.SessionRound;
 import io.courier.messages.topic.Topic;
+import io.courier.messages.topic.UserOnline;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -69,24 +71,51 @@ class TakeoverTest {
     }
   }
 
+  @Test
+  void aDeviceOfAFormerOwnerThatDoesNotComeBackIsShownUntilItsMailboxWasAskedFor() {
+    String key = RedisKeys.presence(shard);
+    OnlineDevice shown = new OnlineDevice("phone", "access-0", "gateway-0", "before", 1);
+    AccessNode.REDIS.hset(key, user, OnlineDevice.format(List.of(shown)));
+    try (AccessNode node = AccessNode.start("access-3")) {
+      Awaitility.await("the node owns the shard")
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> owner().link().equals(node.link()));
+      SessionRound round = awaitMarker("before", owner().epoch());
+      assertThat(AccessNode.REDIS.hget(key, user)).isEqualTo(OnlineDevice.format(List.of(shown)));
+      answer(round);
+      Topics.await(
+          Topic.USER_ONLINE,
+          UserOnline.parser(),
+          it -> it.getUser().equals(user) && it.getState() == UserOnline.State.OFFLINE);
+      assertThat(AccessNode.REDIS.hget(key, user)).isNull();
+    }
+  }
+
   private ShardOwner owner() {
     return ShardOwner.parse(AccessNode.REDIS.hget(RedisKeys.SHARDS, Integer.toString(shard)));
   }
 
   private void answerMarker(String session, long epoch) {
-    SessionRound round =
-        Topics.await(
-                Topic.PUSH_RECEIPT,
-                PushReceipt.parser(),
-                it ->
-                    it.getMarkers().getSessionsList().stream()
-                        .anyMatch(r -> r.getUser().equals(user) && r.getEpoch() == epoch))
-            .getMarkers()
-            .getSessionsList()
-            .stream()
-            .filter(r -> r.getUser().equals(user) && r.getSession().equals(session))
-            .findFirst()
-            .orElseThrow();
+    answer(awaitMarker(session, epoch));
+  }
+
+  private SessionRound awaitMarker(String session, long epoch) {
+    return Topics.await(
+            Topic.PUSH_RECEIPT,
+            PushReceipt.parser(),
+            it ->
+                it.getMarkers().getSessionsList().stream()
+                    .anyMatch(r -> r.getUser().equals(user) && r.getEpoch() == epoch))
+        .getMarkers()
+        .getSessionsList()
+        .stream()
+        .filter(r -> r.getUser().equals(user) && r.getSession().equals(session))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void answer(SessionRound round) {
     EmptyMailboxes empty = EmptyMailboxes.newBuilder().addSessions(round).build();
     produce(PushDeliver.newBuilder().setEmpty(empty).build());
   }

@@ -11,6 +11,10 @@ public final class RedisKeys {
 
   public static final String PRESENCE_BEAT = "#beat";
 
+  /// Of a presence hash, and no user: the epoch and, behind a space, the history of Redis, its
+  /// replication ID, in which the owner of that epoch has last found the hash whole.
+  public static final String PRESENCE_HISTORY = "#history";
+
   /// Of a hash of known devices, and no user: the history of Redis, its replication ID, in which
   /// Offline has seen the hash whole.
   public static final String DEVICES_HISTORY = "#history";

@@ -10,7 +10,8 @@
 /// | `pushed:{s7}:<message>:<chunk>` | first position | Push | Push | 1 h |
 /// | `input:{<conversation>}:<message>` | first seq | Logic | Logic | 24 h |
 ///
-/// A presence hash also has `#epoch` and `#beat`; who finds them missing or older than it has seen
+/// A presence hash also has `#epoch`, `#beat`, and `#history`: the epoch and the replication ID of
+/// Redis. Who finds them missing, older than it has seen, or of another Redis than the present one
 /// treats the shard as unknown, never as offline. A user missing in `devices` means: ask Offline.
 ///
 /// Nothing here has custody of a message: all of it can be rebuilt. Every key that belongs to a

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// first cleared, so one that is just missed in the first is found in the second. The history of
 /// Redis is asked last: what was read from a server that is replaced meanwhile does not match it.
 public final class PresenceReader {
-  private static final int STAMP_FIELDS = 2;
+  private static final int STAMP_FIELDS = 3;
 
   private final PresenceAge age = new PresenceAge();
   private final int maxFieldsPerCommand;
@@ -28,7 +28,8 @@ public final class PresenceReader {
     this.maxFieldsPerCommand = maxFieldsPerCommand;
   }
 
-  /// A shard's presence is missing, or older than was seen before: wait for its owner.
+  /// A shard's presence is missing, older than was seen before, or not written since Redis was
+  /// replaced: wait for its owner.
   public static final class UnknownShard extends TransientFailure {
     UnknownShard(int shard, String problem) {
       super("the presence of shard " + shard + " " + problem);
@@ -50,7 +51,7 @@ public final class PresenceReader {
     public PresenceView view(RedisHistory history) {
       Map<String, List<String>> online = new HashMap<>();
       for (RedisFuture<List<KeyValue<String, String>>> answer : presence) {
-        readPresence(answer.resultNow(), online);
+        readPresence(answer.resultNow(), history, online);
       }
       Map<String, UserDevices> users = new HashMap<>();
       for (RedisFuture<List<KeyValue<String, String>>> answer : devices) {
@@ -68,9 +69,13 @@ public final class PresenceReader {
     }
 
     private void readPresence(
-        List<KeyValue<String, String>> fields, Map<String, List<String>> online) {
-      if (!age.accepts(shard, value(fields.get(0)), value(fields.get(1)))) {
-        throw new UnknownShard(shard, "is missing or older than before");
+        List<KeyValue<String, String>> fields,
+        RedisHistory history,
+        Map<String, List<String>> online) {
+      PresenceStamp stamp =
+          new PresenceStamp(value(fields.get(0)), value(fields.get(1)), value(fields.get(2)));
+      if (!age.accepts(shard, stamp, history)) {
+        throw new UnknownShard(shard, "is missing, older than before or from before a failover");
       }
       for (KeyValue<String, String> user : fields.subList(STAMP_FIELDS, fields.size())) {
         if (user.hasValue()) {
@@ -101,6 +106,7 @@ public final class PresenceReader {
       String[] fields = new String[run.size() + STAMP_FIELDS];
       fields[0] = RedisKeys.PRESENCE_EPOCH;
       fields[1] = RedisKeys.PRESENCE_BEAT;
+      fields[2] = RedisKeys.PRESENCE_HISTORY;
       for (int i = 0; i < run.size(); i++) {
         fields[i + STAMP_FIELDS] = run.get(i);
       }

@@ -26,6 +26,12 @@ public record RedisHistory(String id) {
     return new RedisHistory(info.substring(start, end));
   }
 
+  /// Whether what has this mark may lack something: it was written before Redis was replaced. False
+  /// without a mark, or when the server does not say its history: then nobody knows.
+  boolean isNotOf(@Nullable String mark) {
+    return mark != null && !id.isEmpty() && !id.equals(mark);
+  }
+
   /// Whether what has this mark lacks nothing that Redis has taken. Without a mark nobody knows.
   boolean isOf(@Nullable String mark) {
     return !id.isEmpty() && id.equals(mark);

@@ -143,6 +143,24 @@ class RedisAnswersTest {
   }
 
   @Test
+  void afterAFailoverTheShardIsUnknownUntilItsOwnerHasFoundItWhole() {
+    hset(RedisKeys.presence(SHARD), "u1", "web,access-1,gateway-1,s1,1");
+    hset(RedisKeys.presence(SHARD), RedisKeys.PRESENCE_HISTORY, "10 " + neighbours.history());
+    assertThat(online("u1")).containsExactly("web");
+    neighbours.failOver();
+    assertUnknown();
+    hset(RedisKeys.presence(SHARD), RedisKeys.PRESENCE_HISTORY, "10 " + neighbours.history());
+    assertThat(online("u1")).containsExactly("web");
+  }
+
+  private List<String> online(String user) {
+    PollQuestions next = new PollQuestions(positions, presence);
+    next.add(SHARD, fanout(message("m"), allExcept(user)), OWN);
+    pipeline.roundTrip(next::ask);
+    return next.view(SHARD).of(user).online();
+  }
+
+  @Test
   void aRedisThatStandsStillIsATransientFailureAndAnswersAgainLater() {
     pipeline.close();
     pipeline =

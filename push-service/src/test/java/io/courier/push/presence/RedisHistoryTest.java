@@ -22,6 +22,9 @@ class RedisHistoryTest {
     assertThat(now.isOf("0000000000000000000000000000000000000000")).isFalse();
     assertThat(now.isOf("")).isFalse();
     assertThat(now.isOf(null)).isFalse();
+    assertThat(now.isNotOf("8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4")).isFalse();
+    assertThat(now.isNotOf("0000000000000000000000000000000000000000")).isTrue();
+    assertThat(now.isNotOf(null)).as("nobody knows").isFalse();
   }
 
   @Test
@@ -29,5 +32,6 @@ class RedisHistoryTest {
     RedisHistory silent = RedisHistory.of("# Replication\r\nrole:master\r\n");
     assertThat(silent.isOf("")).isFalse();
     assertThat(silent.isOf("8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4")).isFalse();
+    assertThat(silent.isNotOf("8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4")).isFalse();
   }
 }

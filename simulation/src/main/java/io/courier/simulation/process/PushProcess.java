@@ -53,14 +53,22 @@ public final class PushProcess extends SimulatedProcess {
     start("push", TOPICS, mutated(processor));
   }
 
-  private @Nullable String read(String field, @Nullable String value) {
+  private @Nullable String read(String key, String field, @Nullable String value) {
+    boolean isPresence = key.startsWith("presence");
     return switch (field) {
       case RedisKeys.PRESENCE_EPOCH, RedisKeys.PRESENCE_BEAT ->
           ground.has(Mutation.LOST_PRESENCE_BELIEVED) ? Long.toString(++lies) : value;
-      case RedisKeys.DEVICES_HISTORY ->
-          ground.has(Mutation.OLD_HINTS_BELIEVED) ? ground.redis().history() : value;
+      case RedisKeys.DEVICES_HISTORY -> isPresence ? presenceHistory(value) : hintsHistory(value);
       default -> value;
     };
+  }
+
+  private @Nullable String presenceHistory(@Nullable String value) {
+    return ground.has(Mutation.OLD_PRESENCE_BELIEVED) ? null : value;
+  }
+
+  private @Nullable String hintsHistory(@Nullable String value) {
+    return ground.has(Mutation.OLD_HINTS_BELIEVED) ? ground.redis().history() : value;
   }
 
   private BatchProcessor mutated(BatchProcessor processor) {

@@ -27,10 +27,10 @@ public final class Commands implements InvocationHandler {
   /// How a field of a hash is read.
   public interface Reading {
     /// As it is.
-    Reading AS_IS = (field, value) -> value;
+    Reading AS_IS = (key, field, value) -> value;
 
     /// @return what is answered
-    @Nullable String of(String field, @Nullable String value);
+    @Nullable String of(String key, String field, @Nullable String value);
   }
 
   private Commands(RedisModel redis, boolean areBytes, Runnable edge, Reading reading) {
@@ -123,7 +123,7 @@ public final class Commands implements InvocationHandler {
   private Object hmget(String key, Object[] fields) {
     List<KeyValue<Object, Object>> values = new ArrayList<>();
     for (Object field : fields) {
-      String value = reading.of(text(field), redis.hget(key, text(field)));
+      String value = reading.of(key, text(field), redis.hget(key, text(field)));
       values.add(KeyValue.fromNullable(field, value == null ? null : given(value)));
     }
     return values;

@@ -69,6 +69,7 @@ public final class OwnerScripts {
         });
     if (completes) {
       redis.hset(key, RedisKeys.PRESENCE_BEAT, Long.toString(number));
+      redis.hset(key, RedisKeys.PRESENCE_HISTORY, ours + " " + redis.history());
     }
     return 1;
   }

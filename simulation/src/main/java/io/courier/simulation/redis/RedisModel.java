@@ -26,7 +26,6 @@ public final class RedisModel {
   private final Set<String> scripts = new HashSet<>();
   private int losses;
   private int histories;
-  private int rollBacks;
 
   public RedisModel(Timeline time, Dice dice) {
     this.time = time;
@@ -77,7 +76,6 @@ public final class RedisModel {
   /// The server is replaced by one that lacks what was written last.
   public void rollBack() {
     replace(kept.copy());
-    rollBacks++;
   }
 
   /// The server is replaced by one that has nothing.
@@ -114,11 +112,6 @@ public final class RedisModel {
   /// How often it was emptied or rolled back.
   public int losses() {
     return losses;
-  }
-
-  /// How often it went back to something older, and not to nothing.
-  public int rollBacks() {
-    return rollBacks;
   }
 
   public boolean isDown() {

@@ -30,6 +30,8 @@ public enum Mutation {
   STORE_UNFENCED,
   /// Presence that Redis has lost counts as nobody being online.
   LOST_PRESENCE_BELIEVED,
+  /// Presence counts, whatever Redis has lost since its owner has written it.
+  OLD_PRESENCE_BELIEVED,
   /// Hints of known devices count, whatever Redis has lost since they were written.
   OLD_HINTS_BELIEVED,
   /// An owner goes on for ever without an answer of the group.
