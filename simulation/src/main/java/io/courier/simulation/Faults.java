@@ -31,7 +31,8 @@ final class Faults {
       case LOGIC_TRUSTS_MEMORY -> EnumSet.of(Kind.CRASH, Kind.REDIS_LOSES_ANSWERS);
       case LOGIC_FORGETS -> EnumSet.of(Kind.LINK_BREAKS, Kind.GATEWAY_DIES);
       case DELETES_UP_TO -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW, Kind.LINK_BREAKS);
-      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, OVERFLOW_UNNOTICED ->
+      case OVERFLOW_UNNOTICED -> EnumSet.of(Kind.MUTE);
+      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE ->
           EnumSet.noneOf(Kind.class);
     };
   }

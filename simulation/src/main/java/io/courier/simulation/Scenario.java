@@ -3,6 +3,7 @@ package io.courier.simulation;
 import io.courier.simulation.Happening.Kind;
 import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
+import io.courier.simulation.world.Mutation;
 import io.courier.simulation.world.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,9 +27,13 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
     return draw(seed, Set.of());
   }
 
-  /// Draws one in which these kinds of faults, if any, come often, and mostly at processes of which
-  /// there are several.
-  static Scenario draw(long seed, Set<Kind> often) {
+  /// Draws one that brings these deliberate faults, if any, to light: what the broken rules are
+  /// there for comes often, and there are several processes of each service.
+  static Scenario draw(long seed, Set<Mutation> mutations) {
+    return draw(seed, mutations, Faults.of(mutations));
+  }
+
+  static Scenario draw(long seed, Set<Mutation> mutations, Set<Kind> often) {
     Dice dice = Dice.of(seed, "scenario");
     Settings drawn = Settings.draw(dice);
     Settings settings = often.isEmpty() ? drawn : drawn.withTwoOfEach();
@@ -50,6 +55,7 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
     } else {
       faults(dice, List.copyOf(often), dice.one(2, 6), all);
     }
+    Plot.of(mutations).forEach(plot -> plot.add(dice, settings, users, devices, all));
     all.sort(Comparator.comparingLong(Happening::at));
     return new Scenario(seed, settings, users, devices, all);
   }

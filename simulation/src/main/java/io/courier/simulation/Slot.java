@@ -27,6 +27,10 @@ final class Slot<P extends SimulatedProcess> {
     start();
   }
 
+  String name() {
+    return name;
+  }
+
   @Nullable P process() {
     P now = process;
     return now == null || now.isDead() ? null : now;

@@ -14,7 +14,7 @@ class ShrinkTest {
     Simulation simulation = new Simulation(0, 6_000, 2, mutation);
     assertThat(simulation.run(() -> false)).isFalse();
     Outcome failed =
-        Run.of(Scenario.draw(simulation.failedSeed(), Faults.of(mutation)), mutation, false);
+        Run.of(Scenario.draw(simulation.failedSeed(), mutation), mutation, false);
 
     Scenario least = Shrink.of(failed, mutation);
 
