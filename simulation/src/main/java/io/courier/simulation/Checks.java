@@ -23,8 +23,7 @@ import java.util.Set;
 /// The books of a run that has come to rest: what was promised, and what the devices have.
 final class Checks {
   /// What makes a process do again what it has done, or another one in its place.
-  private static final Set<Kind> DONE_AGAIN =
-      EnumSet.of(Kind.CRASH, Kind.STOP, Kind.CUT, Kind.EVICT, Kind.RESTART, Kind.SENDS_FAIL);
+  private static final Set<Kind> DONE_AGAIN = EnumSet.range(Kind.CRASH, Kind.SENDS_FAIL);
 
   private final Scenario scenario;
   private final World world;

@@ -32,8 +32,7 @@ final class Faults {
       case LOGIC_FORGETS -> EnumSet.of(Kind.LINK_BREAKS, Kind.GATEWAY_DIES);
       case DELETES_UP_TO -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW, Kind.LINK_BREAKS);
       case OVERFLOW_UNNOTICED -> EnumSet.of(Kind.MUTE);
-      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE ->
-          EnumSet.noneOf(Kind.class);
+      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE -> EnumSet.noneOf(Kind.class);
     };
   }
 }

@@ -16,7 +16,9 @@ enum Plot {
   OLD_STORE_WAKES(Mutation.STORE_UNFENCED) {
     @Override
     void happen(Stage stage) {
-      stage.both(stage.offline(), 0, Kind.EVICT, 7, 1_500);
+      stage.at(-1_500, Kind.COME, stage.device, 0, 0);
+      stage.at(-1_000, Kind.VANISH, stage.device, 0, 0);
+      stage.at(0, Kind.REPLACE, stage.offline() + stage.one, 0, 1_500);
       stage.at(100, Kind.SEND, stage.friend, stage.user, 0);
       stage.at(500, Kind.COME, stage.device, 0, 0);
     }
@@ -38,12 +40,14 @@ enum Plot {
   FAREWELL_COMES_LATE(Mutation.PRESENCE_UNFENCED) {
     @Override
     void happen(Stage stage) {
-      stage.at(-600, Kind.VANISH, stage.device, 0, 0);
-      stage.at(-200, Kind.REDIS_LOSES_ANSWERS, 0, 0, 700);
-      stage.both(stage.access(), 200, Kind.RESTART, 0, 0);
-      stage.at(300, Kind.COME, stage.device, 0, 0);
-      stage.at(2_500, Kind.SEND, stage.friend, stage.user, 0);
-      stage.at(3_500, Kind.SEND, stage.friend, stage.user, 0);
+      stage.at(-1_500, Kind.COME, stage.device, 0, 0);
+      stage.at(-700, Kind.VANISH, stage.device, 0, 0);
+      stage.at(-300, Kind.REDIS_STALLS, stage.access() + stage.one, 0, 2_000);
+      stage.at(300, Kind.RESTART, stage.access() + stage.one, 0, 0);
+      stage.at(400, Kind.COME, stage.device, 0, 0);
+      for (int millis = 1_800; millis < 3_000; millis += 150) {
+        stage.at(millis, Kind.SEND, stage.friend, stage.user, 0);
+      }
     }
   },
   /// A client sends, loses its connection before the answer, and sends again when the receiver has
@@ -61,7 +65,7 @@ enum Plot {
     }
   };
 
-  private static final long EARLIEST = 1_200 * Timeline.MILLI;
+  private static final long EARLIEST = 1_600 * Timeline.MILLI;
   private static final long LATEST = 4_000 * Timeline.MILLI;
 
   private final Set<Mutation> of;
@@ -94,6 +98,9 @@ enum Plot {
     private final int user;
     private final int friend;
 
+    /// Which one of two processes.
+    private final int one;
+
     private Stage(Dice dice, Settings settings, int users, int devices, List<Happening> all) {
       this.dice = dice;
       this.settings = settings;
@@ -102,6 +109,7 @@ enum Plot {
       this.device = dice.below(devices);
       this.user = device % users;
       this.friend = (device + 1) % devices;
+      this.one = dice.below(2);
     }
 
     private int access() {

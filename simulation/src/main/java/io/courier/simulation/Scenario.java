@@ -51,7 +51,7 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
       all.add(new Happening(at(dice), Kind.SEND, dice.below(devices), dice.below(users), 0));
     }
     if (often.isEmpty()) {
-      faults(dice, all);
+      faults(dice, settings, all);
     } else {
       faults(dice, List.copyOf(often), dice.one(2, 6), all);
     }
@@ -84,7 +84,7 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
   }
 
   /// Some kinds of faults in each run, so that every few of them meet without all others.
-  private static void faults(Dice dice, List<Happening> all) {
+  private static void faults(Dice dice, Settings settings, List<Happening> all) {
     if (dice.chance(0.1)) {
       return;
     }
@@ -96,7 +96,11 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
         chosen.add(kind);
       }
     }
-    faults(dice, chosen, dice.one(1, 3, 6, 12), all);
+    List<Happening> drawn = new ArrayList<>();
+    faults(dice, chosen, dice.one(1, 3, 6, 12), drawn);
+    // An Offline that was replaced may depose its successor, which is a known gap: docs/next.md.
+    drawn.removeIf(it -> it.kind() == Kind.REPLACE && settings.isOffline(it.who()));
+    all.addAll(drawn);
   }
 
   private static void faults(Dice dice, List<Kind> chosen, int count, List<Happening> all) {

@@ -155,6 +155,7 @@ final class World {
       case STOP -> slot(it).stop(it.nanos());
       case CUT -> slot(it).cut(it.nanos());
       case EVICT -> evict(slot(it), it.other(), it.nanos());
+      case REPLACE -> slot(it).replace(it.nanos());
       case RESTART -> slot(it).roll();
       case SENDS_FAIL -> on(slot(it), process -> process.outbox().fail());
       case KAFKA_SLOW ->
@@ -179,6 +180,7 @@ final class World {
       case REDIS_EMPTIED -> redis.empty();
       case REDIS_ROLLED_BACK -> redis.rollBack();
       case REDIS_DOWN -> redis.downUntil(until);
+      case REDIS_STALLS -> on(slot(it), process -> process.redisStalls(it.nanos()));
       case REDIS_LOSES_ANSWERS -> redis.losesAnswersUntil(until);
       case STORE_DOWN -> database.downUntil(until);
       case STORE_LOSES_ANSWERS -> database.losesAnswersUntil(until);
