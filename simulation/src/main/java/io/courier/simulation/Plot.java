@@ -23,6 +23,22 @@ enum Plot {
       stage.at(500, Kind.COME, stage.device, 0, 0);
     }
   },
+  /// A device reads nothing, so what is held for it goes to the store. What it was sent follows when
+  /// it has left, but Push stands still then. It is back before Push goes on.
+  LOWER_IS_STORED_LATER(Mutation.DELETES_UP_TO) {
+    @Override
+    void happen(Stage stage) {
+      stage.at(-1_600, Kind.COME, stage.device, 0, 0);
+      stage.at(-1_300, Kind.MUTE, stage.device, 0, 1_200);
+      for (int millis = -1_100; millis < -500; millis += 100) {
+        stage.at(millis, Kind.SEND, stage.friend, stage.user, 0);
+      }
+      stage.at(-500, Kind.VANISH, stage.device, 0, 0);
+      stage.at(-100, Kind.STOP, stage.push(), 0, 2_500);
+      stage.at(-100, Kind.STOP, stage.push() + 1, 0, 2_500);
+      stage.at(700, Kind.COME, stage.device, 0, 0);
+    }
+  },
   /// Push stands still while an owner fails a delivery and another one takes its place.
   RECEIPT_OUTLIVES_OWNER(Mutation.OLD_RECEIPTS_DROPPED) {
     @Override
@@ -50,6 +66,22 @@ enum Plot {
       }
     }
   },
+  /// An owner stands still for longer than its lease, and another one has its shards. When it goes
+  /// on, it says that a device has gone, which is back there. Redis hears of it late, and it of the
+  /// other owner.
+  OWNER_WAKES_LATE(Mutation.NO_LEASE) {
+    @Override
+    void happen(Stage stage) {
+      stage.at(-1_800, Kind.COME, stage.device, 0, 0);
+      stage.at(-1_100, Kind.VANISH, stage.device, 0, 0);
+      stage.at(-1_000, Kind.REDIS_STALLS, stage.access() + stage.one, 0, 5_000);
+      stage.at(-900, Kind.EVICT, stage.access() + stage.one, 7, 4_500);
+      stage.at(-200, Kind.COME, stage.device, 0, 0);
+      for (int millis = 3_900; millis < 5_400; millis += 150) {
+        stage.at(millis, Kind.SEND, stage.friend, stage.user, 0);
+      }
+    }
+  },
   /// A client sends, loses its connection before the answer, and sends again when the receiver has
   /// read the first and left.
   ANSWER_IS_LOST(Mutation.LOGIC_FORGETS) {
@@ -65,7 +97,7 @@ enum Plot {
     }
   };
 
-  private static final long EARLIEST = 1_600 * Timeline.MILLI;
+  private static final long EARLIEST = 1_800 * Timeline.MILLI;
   private static final long LATEST = 4_000 * Timeline.MILLI;
 
   private final Set<Mutation> of;
