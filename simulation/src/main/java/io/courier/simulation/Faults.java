@@ -22,16 +22,17 @@ final class Faults {
       case OLD_RECEIPTS_DROPPED -> EnumSet.of(Kind.EVICT, Kind.CRASH, Kind.STOP, Kind.KAFKA_SLOW);
       case NO_NUDGE -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW);
       case REPEATS_DROPPED -> EnumSet.of(Kind.CRASH, Kind.EVICT, Kind.REDIS_LOSES_ANSWERS);
-      case PRESENCE_UNFENCED, NO_LEASE, STORE_UNFENCED -> EnumSet.of(Kind.MUTE);
       case OLD_HINTS_BELIEVED -> EnumSet.of(Kind.REDIS_ROLLED_BACK);
       case LOST_PRESENCE_BELIEVED -> EnumSet.of(Kind.REDIS_EMPTIED, Kind.REDIS_ROLLED_BACK);
       case GATEWAY_WRITES_AGAIN -> EnumSet.of(Kind.EVICT, Kind.LINK_BREAKS);
-      case GATEWAY_TAKES_OLD_EPOCHS, GATEWAY_HEARS_FORMER_OWNERS -> EnumSet.of(Kind.EVICT, Kind.REPLACE, Kind.SEND);
+      case GATEWAY_TAKES_OLD_EPOCHS, GATEWAY_HEARS_FORMER_OWNERS ->
+          EnumSet.of(Kind.EVICT, Kind.REPLACE, Kind.SEND);
       case LOGIC_TRUSTS_MEMORY -> EnumSet.of(Kind.CRASH, Kind.REDIS_LOSES_ANSWERS);
       case LOGIC_FORGETS -> EnumSet.of(Kind.LINK_BREAKS, Kind.GATEWAY_DIES);
       case DELETES_UP_TO -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW, Kind.LINK_BREAKS);
-      case OVERFLOW_UNNOTICED -> EnumSet.of(Kind.MUTE);
-      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE -> EnumSet.noneOf(Kind.class);
+      case OVERFLOW_UNNOTICED, PRESENCE_UNFENCED, STORE_UNFENCED -> EnumSet.of(Kind.MUTE);
+      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, PRESENCE_UNFENCED, NO_LEASE, STORE_UNFENCED ->
+          EnumSet.noneOf(Kind.class);
     };
   }
 }

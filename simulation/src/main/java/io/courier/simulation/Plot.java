@@ -23,7 +23,8 @@ enum Plot {
       stage.at(500, Kind.COME, stage.device, 0, 0);
     }
   },
-  /// A device reads nothing, so what is held for it goes to the store. What it was sent follows when
+  /// A device reads nothing, so what is held for it goes to the store. What it was sent follows
+  // when
   /// it has left, but Push stands still then. It is back before Push goes on.
   LOWER_IS_STORED_LATER(Mutation.DELETES_UP_TO) {
     @Override
@@ -57,6 +58,7 @@ enum Plot {
     @Override
     void happen(Stage stage) {
       stage.at(-1_500, Kind.COME, stage.device, 0, 0);
+      stage.at(-1_500, Kind.COME, stage.friend, 0, 0);
       stage.at(-700, Kind.VANISH, stage.device, 0, 0);
       stage.at(-300, Kind.REDIS_STALLS, stage.access() + stage.one, 0, 2_000);
       stage.at(300, Kind.RESTART, stage.access() + stage.one, 0, 0);
@@ -73,11 +75,12 @@ enum Plot {
     @Override
     void happen(Stage stage) {
       stage.at(-1_800, Kind.COME, stage.device, 0, 0);
+      stage.at(-1_800, Kind.COME, stage.friend, 0, 0);
       stage.at(-1_100, Kind.VANISH, stage.device, 0, 0);
       stage.at(-1_000, Kind.REDIS_STALLS, stage.access() + stage.one, 0, 5_000);
       stage.at(-900, Kind.EVICT, stage.access() + stage.one, 7, 4_500);
       stage.at(-200, Kind.COME, stage.device, 0, 0);
-      for (int millis = 3_900; millis < 5_400; millis += 150) {
+      for (int millis = 3_900; millis < 5_100; millis += 100) {
         stage.at(millis, Kind.SEND, stage.friend, stage.user, 0);
       }
     }

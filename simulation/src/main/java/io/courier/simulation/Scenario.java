@@ -36,7 +36,9 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
   static Scenario draw(long seed, Set<Mutation> mutations, Set<Kind> often) {
     Dice dice = Dice.of(seed, "scenario");
     Settings drawn = Settings.draw(dice);
-    Settings settings = often.isEmpty() ? drawn : drawn.withTwoOfEach();
+    List<Plot> plots = Plot.of(mutations);
+    boolean isBiased = !often.isEmpty() || !plots.isEmpty();
+    Settings settings = isBiased ? drawn.withTwoOfEach() : drawn;
     int users = dice.between(2, 3);
     int devices = dice.between(users, 5);
     List<Happening> all = new ArrayList<>();
@@ -50,12 +52,12 @@ record Scenario(long seed, Settings settings, int users, int devices, List<Happe
     for (int i = 0; i < sends; i++) {
       all.add(new Happening(at(dice), Kind.SEND, dice.below(devices), dice.below(users), 0));
     }
-    if (often.isEmpty()) {
+    if (!isBiased) {
       faults(dice, settings, all);
-    } else {
+    } else if (!often.isEmpty()) {
       faults(dice, List.copyOf(often), dice.one(2, 6), all);
     }
-    Plot.of(mutations).forEach(plot -> plot.add(dice, settings, users, devices, all));
+    plots.forEach(plot -> plot.add(dice, settings, users, devices, all));
     all.sort(Comparator.comparingLong(Happening::at));
     return new Scenario(seed, settings, users, devices, all);
   }

@@ -13,17 +13,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Deliberate faults are found: the simulation can fail, and the rules are there for something.
 ///
-/// Three of them do no harm alone, since another rule stands behind the one that they break. With
-/// that one broken too they are found, where it alone does less.
+/// Three of them do no harm alone, since another rule stands behind the one that they break. Two are
+/// found once that one is broken too, where it alone does less.
 class MutationTest {
   /// A little more than what the rarest of these takes, which is the same each time.
   private static final int SEEDS = 450;
 
   /// Of those that are found with another one alone: so many runs of it alone are good.
   private static final int HARMLESS_SEEDS = 100;
-
-  private static final Set<Mutation> HARMLESS_ALONE =
-      EnumSet.of(Mutation.DELETES_UP_TO, Mutation.NO_LEASE, Mutation.GATEWAY_TAKES_OLD_EPOCHS);
 
   @ParameterizedTest
   @EnumSource(
@@ -61,16 +58,6 @@ class MutationTest {
         .isPositive();
   }
 
-  /// What an owner does without its lease is refused: its presence and its claims by their epoch in
-  /// Redis, its frames by the handle of another opening, its commits by the group. What it fails
-  /// becomes a row, and a nudge brings that to the present owner. Where presence is not refused, it
-  /// tells of devices as gone which are here; with its lease, one that has stood still does not.
-  @Test
-  void anOwnerWithoutLeaseDoesHarmOnceItsPresenceIsNotRefused() {
-    assertThat(seedFoundOnlyTogether(Mutation.NO_LEASE, Mutation.PRESENCE_UNFENCED, ""))
-        .isPositive();
-  }
-
   /// A frame finds its session by the handle of its opening, on the link of that opening alone. A
   /// session is opened anew, under another handle, whenever a higher epoch is seen, and its flow
   /// takes a higher epoch from nowhere else: so no frame of a lower one finds it. Where frames of
@@ -83,10 +70,15 @@ class MutationTest {
         .isPositive();
   }
 
+  /// Without its lease an owner that has stood still goes on, until it hears of a higher epoch or of
+  /// the group. What it does meanwhile is refused: its presence and its claims by their epoch in
+  /// Redis (`write.lua`, `claim.lua`), its frames by their handle and epoch, its commits by the
+  /// group. What it fails becomes a row, and a nudge brings that to the present owner. So the lease
+  /// does not keep a promise here. It bounds what is done in vain. No pair is kept: of 450 runs with
+  /// `PRESENCE_UNFENCED` too, none fails that does not fail with that alone.
   @ParameterizedTest
   @EnumSource(names = {"DELETES_UP_TO", "NO_LEASE", "GATEWAY_TAKES_OLD_EPOCHS"})
   void aDeliberateFaultBehindWhichAnotherRuleStandsDoesNoHarmAlone(Mutation mutation) {
-    assertThat(HARMLESS_ALONE).contains(mutation);
     Set<Mutation> one = EnumSet.of(mutation);
     for (long seed = 0; seed < HARMLESS_SEEDS; seed++) {
       assertThat(Run.of(Scenario.draw(seed, one), one, false).problems())
