@@ -24,8 +24,7 @@ enum Plot {
     }
   },
   /// A device reads nothing, so what is held for it goes to the store. What it was sent follows
-  // when
-  /// it has left, but Push stands still then. It is back before Push goes on.
+  /// when it has left, but Push stands still then. It is back before Push goes on.
   LOWER_IS_STORED_LATER(Mutation.DELETES_UP_TO) {
     @Override
     void happen(Stage stage) {
