@@ -84,13 +84,6 @@ public record Settings(
         offline);
   }
 
-  /// Whether the process with this number is one of Offline.
-  public boolean isOffline(int process) {
-    int before = accessNodes + pushes;
-    int number = process % (before + offlines + pushes);
-    return number >= before && number < before + offlines;
-  }
-
   private static AccessProperties access(int records, int graceMillis) {
     Map<String, Object> keys = new HashMap<>();
     keys.put("courier.access.loops.threads", 1);
