@@ -31,8 +31,7 @@ final class Faults {
       case LOGIC_FORGETS -> EnumSet.of(Kind.LINK_BREAKS, Kind.GATEWAY_DIES);
       case DELETES_UP_TO -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW, Kind.LINK_BREAKS);
       case OVERFLOW_UNNOTICED, PRESENCE_UNFENCED, STORE_UNFENCED -> EnumSet.of(Kind.MUTE);
-      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, NO_LEASE ->
-          EnumSet.noneOf(Kind.class);
+      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, NO_LEASE -> EnumSet.noneOf(Kind.class);
     };
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Deliberate faults are found: the simulation can fail, and the rules are there for something.
 ///
-/// Three of them do no harm alone, since another rule stands behind the one that they break. Two are
+/// Three of them do no harm alone, since another rule stands behind the one that they break. Two
+// are
 /// found once that one is broken too, where it alone does less.
 class MutationTest {
   /// A little more than what the rarest of these takes, which is the same each time.
@@ -70,11 +71,13 @@ class MutationTest {
         .isPositive();
   }
 
-  /// Without its lease an owner that has stood still goes on, until it hears of a higher epoch or of
+  /// Without its lease an owner that has stood still goes on, until it hears of a higher epoch or
+  // of
   /// the group. What it does meanwhile is refused: its presence and its claims by their epoch in
   /// Redis (`write.lua`, `claim.lua`), its frames by their handle and epoch, its commits by the
   /// group. What it fails becomes a row, and a nudge brings that to the present owner. So the lease
-  /// does not keep a promise here. It bounds what is done in vain. No pair is kept: of 450 runs with
+  /// does not keep a promise here. It bounds what is done in vain. No pair is kept: of 450 runs
+  // with
   /// `PRESENCE_UNFENCED` too, none fails that does not fail with that alone.
   @ParameterizedTest
   @EnumSource(names = {"DELETES_UP_TO", "NO_LEASE", "GATEWAY_TAKES_OLD_EPOCHS"})
