@@ -5,7 +5,6 @@ import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import io.courier.simulation.world.Mutation;
 import io.courier.simulation.world.Settings;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -102,19 +101,17 @@ enum Plot {
   private static final long EARLIEST = 1_800 * Timeline.MILLI;
   private static final long LATEST = 4_000 * Timeline.MILLI;
 
-  private final Set<Mutation> of;
+  private final Mutation of;
 
   Plot(Mutation mutation) {
-    this.of = EnumSet.of(mutation);
+    this.of = mutation;
   }
 
   abstract void happen(Stage stage);
 
   /// Those that bring one of these deliberate faults to light.
   static List<Plot> of(Set<Mutation> mutations) {
-    return List.of(values()).stream()
-        .filter(plot -> plot.of.stream().anyMatch(mutations::contains))
-        .toList();
+    return List.of(values()).stream().filter(plot -> mutations.contains(plot.of)).toList();
   }
 
   /// Adds what happens in it.

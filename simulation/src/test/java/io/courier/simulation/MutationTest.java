@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Deliberate faults are found: the simulation can fail, and the rules are there for something.
 ///
 /// Three of them do no harm alone, since another rule stands behind the one that they break. Two
-// are
-/// found once that one is broken too, where it alone does less.
+/// are found once that one is broken too, where it alone does less.
 class MutationTest {
   /// A little more than what the rarest of these takes, which is the same each time.
   private static final int SEEDS = 450;
@@ -43,16 +42,16 @@ class MutationTest {
     assertThat(mutation).as("a deliberate fault that %d runs do not find", SEEDS).isNull();
   }
 
-  /// A row below a page's highest that comes into the store while the page is at the device, and is
-  /// not the copy of something that the device gets all the same, can only be a failed receipt. An
-  /// owner asks with a marker, behind every receipt of its own and every one past which an earlier
-  /// owner has committed; of the others it has the records itself, and sends them before the page's
-  /// higher entries, so what confirms the page confirms them. It asks directly only when its last
-  /// round has ended and nothing was failed since. Without markers there is such a row, which comes
-  /// late; that it is lost takes both.
+  /// A row below a page's highest that comes into the store while the page is at the device, and
+  /// is not the copy of something that the device gets all the same, can only be a failed
+  /// receipt. An owner asks with a marker, behind every receipt of its own and every one past
+  /// which an earlier owner has committed; of the others it has the records itself, and sends
+  /// them before the page's higher entries, so what confirms the page confirms them. It asks
+  /// directly only when its last round has ended and nothing was failed since. Without markers
+  /// there is such a row, which comes late; that it is lost takes both.
   ///
-  /// Replays of dead letters and the gaps of full mailboxes, which have old positions too, are not
-  /// in the model.
+  /// Replays of dead letters and the gaps of full mailboxes, which have old positions too, are
+  /// not in the model.
   @Test
   void deletingUpToAPositionLosesMessagesOnceMarkersDoNotTravelBehindReceipts() {
     assertThat(seedFoundOnlyTogether(Mutation.DELETES_UP_TO, Mutation.NO_MARKER, "LOST"))
@@ -72,13 +71,11 @@ class MutationTest {
   }
 
   /// Without its lease an owner that has stood still goes on, until it hears of a higher epoch or
-  // of
-  /// the group. What it does meanwhile is refused: its presence and its claims by their epoch in
-  /// Redis (`write.lua`, `claim.lua`), its frames by their handle and epoch, its commits by the
-  /// group. What it fails becomes a row, and a nudge brings that to the present owner. So the lease
-  /// does not keep a promise here. It bounds what is done in vain. No pair is kept: of 450 runs
-  // with
-  /// `PRESENCE_UNFENCED` too, none fails that does not fail with that alone.
+  /// of the group. What it does meanwhile is refused: its presence and its claims by their epoch
+  /// in Redis (`write.lua`, `claim.lua`), its frames by their handle and epoch, its commits by
+  /// the group. What it fails becomes a row, and a nudge brings that to the present owner. So the
+  /// lease does not keep a promise here. It bounds what is done in vain. No pair is kept: of 450
+  /// runs with `PRESENCE_UNFENCED` too, none fails that does not fail with that alone.
   @ParameterizedTest
   @EnumSource(names = {"DELETES_UP_TO", "NO_LEASE", "GATEWAY_TAKES_OLD_EPOCHS"})
   void aDeliberateFaultBehindWhichAnotherRuleStandsDoesNoHarmAlone(Mutation mutation) {
@@ -90,8 +87,8 @@ class MutationTest {
     }
   }
 
-  /// @param kind of problem that both together make and neither alone; empty: any
-  /// @return one more than the first seed of such a run; 0: there is none
+  /// @param kind of problem that both together make and neither alone; empty: any @return one
+  /// more than the first seed of such a run; 0: there is none
   private static long seedFoundOnlyTogether(Mutation mutation, Mutation other, String kind) {
     for (long seed = 0; seed < SEEDS; seed++) {
       Scenario scenario = Scenario.draw(seed, EnumSet.of(mutation));
