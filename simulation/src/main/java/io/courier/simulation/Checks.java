@@ -1,11 +1,13 @@
 package io.courier.simulation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.courier.access.deliver.DeliveryLimits;
 import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.Topic;
 import io.courier.simulation.Happening.Kind;
+import io.courier.simulation.client.Away;
 import io.courier.simulation.client.Device;
 import io.courier.simulation.client.Received;
 import io.courier.simulation.kafka.Log;
@@ -20,20 +22,8 @@ import java.util.Set;
 
 /// The books of a run that has come to rest: what was promised, and what the devices have.
 final class Checks {
-  /// After these an application may see a message twice; nothing else makes it.
-  private static final Set<Kind> MAY_REPEAT =
-      EnumSet.of(
-          Kind.CRASH,
-          Kind.STOP,
-          Kind.CUT,
-          Kind.EVICT,
-          Kind.RESTART,
-          Kind.SENDS_FAIL,
-          Kind.LINK_BREAKS,
-          Kind.REDIS_EMPTIED,
-          Kind.REDIS_ROLLED_BACK,
-          Kind.REDIS_DOWN,
-          Kind.REDIS_LOSES_ANSWERS);
+  /// What makes a process do again what it has done, or another one in its place.
+  private static final Set<Kind> DONE_AGAIN = EnumSet.range(Kind.CRASH, Kind.SENDS_FAIL);
 
   private final Scenario scenario;
   private final World world;
@@ -131,7 +121,7 @@ final class Checks {
 
   /// What is new to the application comes in order, a repeat under the same position.
   private void orderHolds(Device device) {
-    boolean mayRepeat = device.isExplicit() || passedOver || happened(MAY_REPEAT);
+    boolean mayComeAgain = mayComeAgain(device);
     Map<String, Received> first = new HashMap<>();
     Map<String, Long> seqs = new HashMap<>();
     long highest = 0;
@@ -140,11 +130,14 @@ final class Checks {
       Received before = first.putIfAbsent(one.id(), one);
       if (before != null) {
         repeats++;
-        if (!mayRepeat) {
-          problems.add("REPEAT of " + one.id().substring(0, 8) + " at " + device.name());
-        }
-        if (before.position() != one.position() && ground.redis().losses() == 0) {
+        boolean isMoved = before.position() != one.position();
+        if (isMoved && ground.redis().losses() == 0) {
           problems.add("MOVED " + one.id().substring(0, 8) + " at " + device.name());
+        }
+        // What was pushed is never pushed again, whatever fails: a repeat comes by the mailbox.
+        boolean isByMailbox = !before.live() || !one.live();
+        if (!isMoved && !device.isExplicit() && !(isByMailbox && mayComeAgain)) {
+          problems.add("REPEAT of " + one.id().substring(0, 8) + " at " + device.name());
         }
         continue;
       }
@@ -153,6 +146,9 @@ final class Checks {
       boolean mayBeLate = isMarked && !wasThereBefore(device, one.id());
       if (passedOver || mayBeLate) {
         continue;
+      }
+      if (isMarked && !device.isExplicit()) {
+        problems.add("LATE at " + device.name() + ": " + one.id().substring(0, 8));
       }
       if (one.position() < highest) {
         problems.add("ORDER at " + device.name() + ": " + one.id().substring(0, 8));
@@ -167,8 +163,25 @@ final class Checks {
     }
   }
 
-  private boolean happened(Set<Kind> kinds) {
-    return scenario.happenings().stream().anyMatch(it -> kinds.contains(it.kind()));
+  /// Whether what has reached a device may lie in its mailbox all the same, and come again.
+  private boolean mayComeAgain(Device device) {
+    DeliveryLimits limits = scenario.settings().limits();
+    Away away = device.absences();
+    boolean isDecidedAgain = away.lasted(limits.graceNanos()) && isDoneAgain(false);
+    boolean isForgotten = away.lasted(limits.presenceKeptNanos());
+    return passedOver || isDoneAgain(true) || isDecidedAgain || isForgotten || isLinkBroken();
+  }
+
+  /// @param byOwner by a process of Access, which hands over what is not committed once more; else
+  ///     by one of Push or Logic, which decides on it once more
+  private boolean isDoneAgain(boolean byOwner) {
+    return scenario.happenings().stream()
+        .filter(it -> DONE_AGAIN.contains(it.kind()))
+        .anyMatch(it -> byOwner ? world.isAtOwner(it) : world.isAtDecider(it));
+  }
+
+  private boolean isLinkBroken() {
+    return scenario.happenings().stream().anyMatch(it -> it.kind() == Kind.LINK_BREAKS);
   }
 
   /// Who is here, and has confirmed everything, has an empty mailbox.

@@ -22,17 +22,16 @@ final class Faults {
       case OLD_RECEIPTS_DROPPED -> EnumSet.of(Kind.EVICT, Kind.CRASH, Kind.STOP, Kind.KAFKA_SLOW);
       case NO_NUDGE -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW);
       case REPEATS_DROPPED -> EnumSet.of(Kind.CRASH, Kind.EVICT, Kind.REDIS_LOSES_ANSWERS);
-      case PRESENCE_UNFENCED, NO_LEASE -> EnumSet.of(Kind.CUT, Kind.STOP, Kind.EVICT);
-      case STORE_UNFENCED -> EnumSet.of(Kind.EVICT, Kind.STOP);
       case OLD_HINTS_BELIEVED, OLD_PRESENCE_BELIEVED -> EnumSet.of(Kind.REDIS_ROLLED_BACK);
       case LOST_PRESENCE_BELIEVED -> EnumSet.of(Kind.REDIS_EMPTIED, Kind.REDIS_ROLLED_BACK);
       case GATEWAY_WRITES_AGAIN -> EnumSet.of(Kind.EVICT, Kind.LINK_BREAKS);
-      case GATEWAY_TAKES_OLD_EPOCHS -> EnumSet.of(Kind.EVICT, Kind.CUT, Kind.STOP);
+      case GATEWAY_TAKES_OLD_EPOCHS, GATEWAY_HEARS_FORMER_OWNERS ->
+          EnumSet.of(Kind.EVICT, Kind.REPLACE, Kind.SEND);
       case LOGIC_TRUSTS_MEMORY -> EnumSet.of(Kind.CRASH, Kind.REDIS_LOSES_ANSWERS);
       case LOGIC_FORGETS -> EnumSet.of(Kind.LINK_BREAKS, Kind.GATEWAY_DIES);
       case DELETES_UP_TO -> EnumSet.of(Kind.EVICT, Kind.STOP, Kind.KAFKA_SLOW, Kind.LINK_BREAKS);
-      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, OVERFLOW_UNNOTICED ->
-          EnumSet.noneOf(Kind.class);
+      case OVERFLOW_UNNOTICED, PRESENCE_UNFENCED, STORE_UNFENCED -> EnumSet.of(Kind.MUTE);
+      case NO_MARKER, PAGES_FILTERED, PRESENCE_LATE, NO_LEASE -> EnumSet.noneOf(Kind.class);
     };
   }
 }

@@ -21,6 +21,7 @@ record Happening(long at, Kind kind, int who, int other, long nanos) {
     STOP,
     CUT,
     EVICT,
+    REPLACE,
     RESTART,
     SENDS_FAIL,
     KAFKA_SLOW,
@@ -30,6 +31,7 @@ record Happening(long at, Kind kind, int who, int other, long nanos) {
     REDIS_ROLLED_BACK,
     REDIS_DOWN,
     REDIS_LOSES_ANSWERS,
+    REDIS_STALLS,
     STORE_DOWN,
     STORE_LOSES_ANSWERS;
 

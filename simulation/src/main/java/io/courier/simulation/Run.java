@@ -1,5 +1,6 @@
 package io.courier.simulation;
 
+import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.owner.SteppedOwner.Load;
 import io.courier.simulation.client.Device;
 import io.courier.simulation.process.AccessProcess;
@@ -116,10 +117,13 @@ final class Run {
   }
 
   private void checkBounds() {
-    int held = scenario.settings().limits().heldMessages() * scenario.devices();
+    DeliveryLimits limits = scenario.settings().limits();
     int records =
         scenario.settings().access().deliver().unresolvedRecords()
             + scenario.settings().pollRecords();
+    // A session that opens again holds what was on its way beside what was held.
+    int ofOne = limits.heldMessages() + Math.min(limits.window(), records);
+    int held = ofOne * scenario.devices();
     for (AccessProcess owner : world.owners()) {
       Load load = owner.load();
       if (load.held() > held || load.unresolvedRecords() > records) {

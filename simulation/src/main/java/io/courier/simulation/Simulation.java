@@ -85,7 +85,7 @@ public final class Simulation {
 
   private Outcome outcome(long seed) {
     try {
-      return Run.of(Scenario.draw(seed, Faults.of(mutations)), mutations, false);
+      return Run.of(Scenario.draw(seed, mutations), mutations, false);
     } catch (RuntimeException e) {
       throw new IllegalStateException("seed " + seed, e);
     }

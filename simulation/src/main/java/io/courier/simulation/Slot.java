@@ -4,6 +4,8 @@ import io.courier.simulation.process.SimulatedProcess;
 import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import io.courier.simulation.world.Ground;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Slot<P extends SimulatedProcess> {
   private static final long SESSION_TIMEOUT = 6 * Timeline.SECOND;
 
+  /// How long a process that goes on is not told that its group has given it up: two heartbeats.
+  private static final long UNAWARE = Timeline.SECOND;
+
   private final Ground ground;
   private final String name;
   private final Dice dice;
   private final BiFunction<Ground, String, P> make;
+  private final List<P> replaced = new ArrayList<>();
   private @Nullable P process;
 
   Slot(Ground ground, String name, BiFunction<Ground, String, P> make) {
@@ -25,6 +31,10 @@ final class Slot<P extends SimulatedProcess> {
     this.dice = ground.dice("slot " + name);
     this.make = make;
     start();
+  }
+
+  String name() {
+    return name;
   }
 
   @Nullable P process() {
@@ -64,6 +74,23 @@ final class Slot<P extends SimulatedProcess> {
     }
   }
 
+  /// It is taken for dead, and another one starts in its place. It stands still, goes on where it
+  /// was for a moment, until the group's answer reaches it, and ends.
+  void replace(long nanos) {
+    P now = process();
+    if (now == null) {
+      return;
+    }
+    ground
+        .history()
+        .say(() -> name + " is replaced, and stands still for " + nanos / Timeline.MILLI + " ms");
+    replaced.add(now);
+    now.evict(Integer.MAX_VALUE);
+    now.stop(nanos);
+    ground.time().after(nanos + dice.between(Timeline.MILLI, UNAWARE), now::die);
+    start();
+  }
+
   /// The group gives up a process that stands still for too long.
   void stop(long nanos) {
     P now = process();
@@ -91,6 +118,7 @@ final class Slot<P extends SimulatedProcess> {
 
   /// A process that has ended is started, whatever else was planned.
   void heal() {
+    replaced.forEach(SimulatedProcess::die);
     P now = process;
     if (now == null || now.isDead()) {
       if (now != null) {

@@ -154,7 +154,8 @@ final class World {
       case CRASH -> crash(slot(it), it.other());
       case STOP -> slot(it).stop(it.nanos());
       case CUT -> slot(it).cut(it.nanos());
-      case EVICT -> on(slot(it), process -> process.evict(it.other() % 4));
+      case EVICT -> evict(slot(it), it.other(), it.nanos());
+      case REPLACE -> slot(it).replace(it.nanos());
       case RESTART -> slot(it).roll();
       case SENDS_FAIL -> on(slot(it), process -> process.outbox().fail());
       case KAFKA_SLOW ->
@@ -179,6 +180,7 @@ final class World {
       case REDIS_EMPTIED -> redis.empty();
       case REDIS_ROLLED_BACK -> redis.rollBack();
       case REDIS_DOWN -> redis.downUntil(until);
+      case REDIS_STALLS -> on(slot(it), process -> process.redisStalls(it.nanos()));
       case REDIS_LOSES_ANSWERS -> redis.losesAnswersUntil(until);
       case STORE_DOWN -> database.downUntil(until);
       case STORE_LOSES_ANSWERS -> database.losesAnswersUntil(until);
@@ -191,6 +193,17 @@ final class World {
 
   private Slot<?> slot(Happening it) {
     return slots.get(it.who() % slots.size());
+  }
+
+  /// Whether it happens to a process of Access.
+  boolean isAtOwner(Happening it) {
+    return slot(it).name().startsWith("access");
+  }
+
+  /// Whether it happens to a process of Push or Logic.
+  boolean isAtDecider(Happening it) {
+    String name = slot(it).name();
+    return name.startsWith("push") || name.startsWith("logic");
   }
 
   private static void on(Slot<?> slot, java.util.function.Consumer<SimulatedProcess> action) {
@@ -207,6 +220,18 @@ final class World {
         process -> {
           process.crashAfter(edges % 12);
           ground.time().after(200 * Timeline.MILLI, process::die);
+        });
+  }
+
+  /// The group gives up a process that goes on, or that stands still now and does so later.
+  private static void evict(Slot<?> slot, int how, long nanos) {
+    on(
+        slot,
+        process -> {
+          process.evict(how % 4);
+          if (how % 8 >= 4) {
+            slot.stop(nanos);
+          }
         });
   }
 

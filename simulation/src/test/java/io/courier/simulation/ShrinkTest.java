@@ -13,8 +13,7 @@ class ShrinkTest {
     Set<Mutation> mutation = Set.of(Mutation.OWNER_COMMITS_EARLY);
     Simulation simulation = new Simulation(0, 6_000, 2, mutation);
     assertThat(simulation.run(() -> false)).isFalse();
-    Outcome failed =
-        Run.of(Scenario.draw(simulation.failedSeed(), Faults.of(mutation)), mutation, false);
+    Outcome failed = Run.of(Scenario.draw(simulation.failedSeed(), mutation), mutation, false);
 
     Scenario least = Shrink.of(failed, mutation);
 

@@ -47,7 +47,8 @@ final class ReceiptOutbox {
   private final int maxRecordBytes;
   private final List<Runnable> ready = new ArrayList<>();
 
-  /// Receipts that the producer gave back: their deliveries are still in custody.
+  /// What the producer gave back: failed receipts, whose deliveries are still in custody, and
+  /// confirmed pages, whose entries would lie in the mailbox until somebody asks again.
   private final List<Runnable> lost = new ArrayList<>();
 
   private final Map<Failure, List<DeviceKey>> failures = new LinkedHashMap<>();
@@ -86,7 +87,19 @@ final class ReceiptOutbox {
     for (long position : positions) {
       page.addPositions(position);
     }
-    add(receipt().setPageConfirmed(page).build(), Sent.UNWATCHED);
+    add(
+        receipt().setPageConfirmed(page).build(),
+        new Sent() {
+          @Override
+          public void acknowledged(long offset) {
+            // Offline has it from there.
+          }
+
+          @Override
+          public void failed(Exception failure) {
+            loop.execute(() -> lost.add(() -> pageConfirmed(round, number, positions, last)));
+          }
+        });
   }
 
   /// An older round of the device is worth nothing beside this one.

@@ -162,6 +162,26 @@ class ReceiptOutboxTest {
     assertThat(receipts()).hasSize(1);
   }
 
+  @Test
+  void aConfirmedPageThatTheProducerGaveBackLeavesAgain() {
+    producer.full(false);
+    producer.refuse(new KafkaException("not now"));
+    outbox.pageConfirmed(new Round(device(1), "session", 7, 1), 1, new long[] {4, 6}, true);
+    outbox.flush();
+    records.start();
+    await().atMost(SOON).until(() -> producer.refused() == 1);
+    records.stop();
+    producer.refuse(null);
+
+    outbox.sendLostAgain();
+
+    assertThat(receipts())
+        .extracting(it -> it.getPageConfirmed().getPositionsList())
+        .containsExactly(List.of(4L, 6L));
+    outbox.sendLostAgain();
+    assertThat(receipts()).hasSize(1);
+  }
+
   /// Lets everything leave.
   private List<PushReceipt> receipts() {
     outbox.flush();

@@ -32,6 +32,7 @@ public final class Device {
   private final Map<String, Sent> unanswered = new LinkedHashMap<>();
   private final Map<Integer, String> calls = new LinkedHashMap<>();
   private final List<Accepted> accepted = new ArrayList<>();
+  private final Away absences = new Away();
   private @Nullable GatewaySession session;
   private boolean away = true;
   private long position;
@@ -92,6 +93,10 @@ public final class Device {
     return connectedFirst;
   }
 
+  public Away absences() {
+    return absences;
+  }
+
   public boolean isOnline() {
     return online;
   }
@@ -104,8 +109,7 @@ public final class Device {
 
   /// Whether it has read all that was written to it.
   public boolean isIdle() {
-    GatewaySession now = session;
-    return now == null || !now.hasMore();
+    return session == null || !session.hasMore();
   }
 
   // ---- what its user does -------------------------------------------------------------------
@@ -123,6 +127,7 @@ public final class Device {
     GatewaySession left = session;
     session = null;
     online = false;
+    absences.leaves(time.now());
     calls.clear();
     if (left != null) {
       ground.history().say(() -> name() + " vanishes");
@@ -197,12 +202,14 @@ public final class Device {
 
   /// The gateway has ended the connection.
   void cut(GatewaySession from) {
+    long cutAt = time.now();
     time.after(
         dice.delay(50 * Timeline.MILLI),
         () -> {
           if (session == from) {
             session = null;
             online = false;
+            absences.leaves(cutAt);
             calls.clear();
             time.after(dice.delay(300 * Timeline.MILLI), this::connect);
           }
@@ -239,6 +246,7 @@ public final class Device {
 
   private void connected(GatewaySession from) {
     online = true;
+    absences.isBack(time.now());
     connectedFirst = Math.min(connectedFirst, time.now());
     ground.history().say(() -> from.id() + " is connected");
     List.copyOf(unanswered.values()).forEach(this::call);

@@ -14,6 +14,7 @@ import io.courier.simulation.process.LinkWire;
 import io.courier.simulation.time.Dice;
 import io.courier.simulation.time.Timeline;
 import io.courier.simulation.world.Ground;
+import io.courier.simulation.world.Mutation;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,10 @@ public final class Gateway implements LinkWire.Listener {
   private final Map<String, LinkWire> links = new LinkedHashMap<>();
   private final Map<Integer, ShardOwner> owners = new HashMap<>();
   private final Map<Long, GatewaySession> byHandle = new LinkedHashMap<>();
+
+  /// Of openings that are over: only with a deliberate fault.
+  private final Map<Long, GatewaySession> former = new HashMap<>();
+
   private final Set<GatewaySession> homeless = new LinkedHashSet<>();
   private long openings;
   private boolean dead;
@@ -171,6 +176,9 @@ public final class Gateway implements LinkWire.Listener {
       return;
     }
     byHandle.remove(session.handle());
+    if (ground.has(Mutation.GATEWAY_HEARS_FORMER_OWNERS)) {
+      former.put(session.handle(), session);
+    }
     ground.history().say(() -> name + " takes " + session.id() + " from " + link.owner().name());
     if (withNotice) {
       link.send(Up.newBuilder().setClose(Close.newBuilder().setHandle(session.handle())).build());
@@ -234,6 +242,9 @@ public final class Gateway implements LinkWire.Listener {
   private void deliver(LinkWire link, Deliver deliver, Set<GatewaySession> touched) {
     for (int i = 0; i < deliver.getHandlesCount(); i++) {
       GatewaySession session = of(link, deliver.getHandles(i));
+      if (session == null) {
+        session = former.get(deliver.getHandles(i));
+      }
       if (session == null) {
         continue;
       }

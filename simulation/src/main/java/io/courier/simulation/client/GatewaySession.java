@@ -45,7 +45,8 @@ final class GatewaySession {
   sealed interface Frame {
     /// @param text as the client reads it
     /// @param position as only we know it
-    record Publication(String text, long position) implements Frame {}
+    /// @param live false: an entry of a mailbox page
+    record Publication(String text, long position, boolean live) implements Frame {}
 
     record Connected() implements Frame {}
 
@@ -157,7 +158,7 @@ final class GatewaySession {
     }
     if (verdict == SessionFlow.Verdict.WRITE) {
       String text = deliver.getFrame().toStringUtf8();
-      write(new Frame.Publication(text, deliver.getPosition()));
+      write(new Frame.Publication(text, deliver.getPosition(), deliver.getLive()));
     }
     return verdict == SessionFlow.Verdict.OVERFLOW;
   }

@@ -9,7 +9,9 @@ import io.courier.simulation.client.GatewaySession.Frame;
 /// @param conversation empty for events, which belong to none
 /// @param position that the service gave it
 /// @param offset that the client saw, 0 for none
-public record Received(String id, String conversation, long seq, long position, long offset) {
+/// @param live false: it lay in its mailbox
+public record Received(
+    String id, String conversation, long seq, long position, long offset, boolean live) {
   static Received of(Frame.Publication publication) {
     String text = publication.text();
     boolean isMessage = Json.text(text, "type").equals("message");
@@ -18,7 +20,8 @@ public record Received(String id, String conversation, long seq, long position, 
         isMessage ? Json.text(text, "conversation") : "",
         Json.number(text, "seq"),
         publication.position(),
-        Json.number(text, "offset"));
+        Json.number(text, "offset"),
+        publication.live());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.courier.simulation.kafka;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Group {
   private final boolean sticky;
   private final TreeMap<TopicPartition, Long> committed = new TreeMap<>(BY_NAME);
   private final List<Member> members = new ArrayList<>();
+  private final Map<Member, Integer> ranks = new HashMap<>();
   private final Map<TopicPartition, Member> targets = new TreeMap<>(BY_NAME);
   private int generation;
 
@@ -53,7 +55,10 @@ public final class Group {
 
   void join(Member member) {
     members.add(member);
-    members.sort(Comparator.comparing(Member::id));
+    // A static member keeps its id; another one is given a new one each time, and its rank with it.
+    ranks.put(member, sticky ? 0 : (member.id() + generation).hashCode());
+    members.sort(
+        Comparator.comparing((Member it) -> ranks.getOrDefault(it, 0)).thenComparing(Member::id));
     rebalance();
   }
 

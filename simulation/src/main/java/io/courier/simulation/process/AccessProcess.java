@@ -28,6 +28,7 @@ public final class AccessProcess extends SimulatedProcess {
   private static final int RECORDS_AT_ONCE = 8;
 
   private final Ground ground;
+  private final Asynchronous redis;
   private final RecordSender records;
   private final SteppedOwner owner;
   private final SteppedShards shards;
@@ -56,7 +57,7 @@ public final class AccessProcess extends SimulatedProcess {
     this.loops = new Turns(this, " loops", THREAD_NANOS, this::turn);
     this.sends = new Turns(this, " sends records", THREAD_NANOS, this::send);
     this.beats = new Turns(this, " beats", THREAD_NANOS, this::beat);
-    Asynchronous redis =
+    this.redis =
         new Asynchronous(
             ground.redis(),
             time,
@@ -184,6 +185,11 @@ public final class AccessProcess extends SimulatedProcess {
     while (SteppedSender.sendNext(records)) {
       ground.history().say(() -> name() + " sends its last records");
     }
+  }
+
+  @Override
+  public void redisStalls(long nanos) {
+    redis.stallUntil(ground.time().now() + nanos);
   }
 
   // ---- links --------------------------------------------------------------------------------

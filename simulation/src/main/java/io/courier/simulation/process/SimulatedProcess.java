@@ -235,6 +235,9 @@ public abstract class SimulatedProcess {
             });
   }
 
+  /// Its connection to Redis stands still, if it is one on which nobody waits.
+  public void redisStalls(long nanos) {}
+
   /// Leaves in order, with notice.
   public final void leave() {
     if (!dead && loop != null) {

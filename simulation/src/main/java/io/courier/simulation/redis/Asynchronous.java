@@ -24,6 +24,8 @@ public final class Asynchronous {
                     throw new UnsupportedOperationException(method.getName());
                   }));
 
+  private static final long GIVEN_UP_NANOS = 400 * Timeline.MILLI;
+
   private final RedisModel redis;
   private final Timeline time;
   private final Dice dice;
@@ -32,6 +34,7 @@ public final class Asynchronous {
   private final boolean answersBefore;
   private long arrivesAt;
   private long answeredAt;
+  private long stallsUntil;
 
   /// @param awake is told after each answer
   /// @param answersBefore writes are answered before they are carried out, a deliberate fault
@@ -58,11 +61,28 @@ public final class Asynchronous {
     return redis;
   }
 
+  /// What is sent until then arrives only then, and is given up long before.
+  public void stallUntil(long nanos) {
+    stallsUntil = Math.max(stallsUntil, nanos);
+  }
+
   public <T> CompletableFuture<T> ask(Supplier<T> command) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     arrivesAt = Math.max(arrivesAt, time.now() + dice.delay(usualNanos));
-    time.at(arrivesAt, () -> carryOut(command, answer));
+    if (time.now() < stallsUntil) {
+      arrivesAt = Math.max(arrivesAt, stallsUntil);
+      time.at(arrivesAt, () -> unlessDown(command));
+      fail(answer, GIVEN_UP_NANOS);
+    } else {
+      time.at(arrivesAt, () -> carryOut(command, answer));
+    }
     return answer;
+  }
+
+  private <T> void unlessDown(Supplier<T> command) {
+    if (!redis.isDown()) {
+      forget(command);
+    }
   }
 
   /// Says that a write was done some time before it is: a deliberate fault, else as [#ask].
@@ -97,12 +117,12 @@ public final class Asynchronous {
       // What was sent on the same connection afterwards is later too.
       arrivesAt = Math.max(arrivesAt, time.now() + dice.delay(500 * Timeline.MILLI));
       time.at(arrivesAt, () -> forget(command));
-      fail(answer, 400 * Timeline.MILLI);
+      fail(answer, GIVEN_UP_NANOS);
       return;
     }
     T value = command.get();
     if (redis.losesAnswer()) {
-      fail(answer, 400 * Timeline.MILLI);
+      fail(answer, GIVEN_UP_NANOS);
       return;
     }
     answeredAt = Math.max(answeredAt, time.now() + dice.delay(usualNanos));

@@ -40,6 +40,8 @@ public enum Mutation {
   GATEWAY_WRITES_AGAIN,
   /// The gateway takes deliveries of an older epoch.
   GATEWAY_TAKES_OLD_EPOCHS,
+  /// The gateway takes what was sent for an opening that is over, be it of another owner.
+  GATEWAY_HEARS_FORMER_OWNERS,
   /// The gateway goes on writing behind an overflow that the owner does not know of.
   OVERFLOW_UNNOTICED,
   /// A retry of a message that Logic remembers is forgotten, whether its first fan-out left or not.
