@@ -1,5 +1,6 @@
 package io.courier.tools;
 
+import io.courier.tools.analytics.AnalyticsCommand;
 import io.courier.tools.smoke.SmokeCommand;
 import io.courier.tools.topics.TopicsCommand;
 import picocli.CommandLine;
@@ -10,10 +11,10 @@ import picocli.CommandLine.Spec;
 /// The command line of `courier/tools`.
 @Command(
     name = "courier-tools",
-    description = "Makes Courier's topics, and tries whether messages arrive.",
+    description = "Makes Courier's topics, tries whether messages arrive, counts who was online.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TopicsCommand.class, SmokeCommand.class})
+    subcommands = {TopicsCommand.class, SmokeCommand.class, AnalyticsCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

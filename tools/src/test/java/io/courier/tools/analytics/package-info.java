@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.tools.analytics;
+
+import org.jspecify.annotations.NullMarked;
