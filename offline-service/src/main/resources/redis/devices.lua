@@ -1,7 +1,8 @@
 -- Writes or deletes hints of known devices, for the single writer of the registry of a shard.
 --
 -- KEYS[1]  devices:{s7}, a hash: user -> device ids joined by ','; '#epoch' and '#writes' tell
---          whose hints these are and how many writes they have seen
+--          whose hints these are and how many writes they have seen, '#history' in which history of
+--          Redis (the master's replication ID) its writer has last found that none is missing
 -- ARGV[1]  epoch of the shard's writer
 -- ARGV[2]  '#writes' as the writer remembers it; 0: it has not written yet
 -- ARGV[3…] user, devices, user, devices, …; empty devices delete the hint
@@ -29,4 +30,6 @@ else
   end
 end
 redis.call('HSET', KEYS[1], '#writes', tonumber(ARGV[2]) + 1)
+local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+redis.call('HSET', KEYS[1], '#history', history or '')
 return outcome

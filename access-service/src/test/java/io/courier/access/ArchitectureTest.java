@@ -1,13 +1,17 @@
 package io.courier.access;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
 
 class ArchitectureTest {
   private static final JavaClasses ACCESS =
@@ -43,6 +47,8 @@ class ArchitectureTest {
         .or()
         .haveSimpleName("PresenceBook")
         .or()
+        .haveSimpleName("PresenceWrites")
+        .or()
         .haveSimpleName("Ticks")
         .or()
         .haveSimpleName("SessionAdmission")
@@ -55,6 +61,17 @@ class ArchitectureTest {
         .callMethod(System.class, "nanoTime")
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
+        .check(ACCESS);
+  }
+
+  /// Spring runs `@Scheduled` methods on such a bean, and then they hold up what it is for.
+  @Test
+  void noBeanIsAScheduledExecutorByItself() {
+    noMethods()
+        .that()
+        .areAnnotatedWith(Bean.class)
+        .should()
+        .haveRawReturnType(assignableTo(ScheduledExecutorService.class))
         .check(ACCESS);
   }
 

@@ -65,10 +65,9 @@ public class CourierKafkaAutoConfiguration {
   @Bean
   ProducerFactory<byte[], byte[]> producerFactory(
       KafkaProperties properties, KafkaConnectionDetails connection, MeterRegistry registry) {
-    Map<String, Object> settings = Producers.settings(properties.buildProducerProperties());
+    Map<String, Object> settings = properties.buildProducerProperties();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.getBootstrapServers());
-    DefaultKafkaProducerFactory<byte[], byte[]> factory =
-        new DefaultKafkaProducerFactory<>(settings);
+    DefaultKafkaProducerFactory<byte[], byte[]> factory = Producers.factory(settings);
     factory.addListener(new MicrometerProducerListener<>(registry));
     return factory;
   }

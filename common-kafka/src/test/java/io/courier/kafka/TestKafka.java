@@ -29,7 +29,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// The real broker of these tests, with all topics of four shards, and what a service would have.
 public final class TestKafka {
@@ -42,8 +41,7 @@ public final class TestKafka {
 
   public static final Admin ADMIN = Admin.create(CONNECTION);
   public static final Producer<byte[], byte[]> PRODUCER =
-      new DefaultKafkaProducerFactory<byte[], byte[]>(Producers.settings(CONNECTION))
-          .createProducer();
+      Producers.factory(CONNECTION).createProducer();
 
   private TestKafka() {}
 

@@ -1,6 +1,7 @@
 package io.courier.drill;
 
 import io.courier.drill.fault.Fault;
+import io.courier.drill.fault.Faults;
 import io.courier.drill.fault.Scene;
 import io.courier.drill.ledger.Ledger;
 import io.courier.drill.ledger.Row;
@@ -10,23 +11,20 @@ import io.courier.drill.load.Population;
 import io.courier.drill.report.Line;
 import io.courier.drill.report.Result;
 import io.courier.drill.report.Screen;
+import io.courier.drill.stack.Target;
 import io.courier.drill.watch.Growth;
 import io.courier.drill.watch.Leftovers;
 import io.courier.drill.watch.Metrics;
 import io.courier.drill.watch.Sample;
 import io.courier.drill.watch.Watcher;
 import io.courier.stack.StackFailure;
-import io.courier.stack.up.Component;
-import io.courier.stack.up.Stack;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One drill on a running stack: connects the clients, keeps the load on, lets one fault after
@@ -41,13 +39,14 @@ final class Drill {
   private static final Duration LAST_ARRIVALS = Duration.ofMinutes(3);
   private static final int CALM_GLANCES = 8;
 
-  private final Stack stack;
+  private final Target target;
   private final Plan plan;
   private final Screen screen;
   private final long begunNanos = System.nanoTime();
   private final Instant begun = Instant.now();
   private final Ledger ledger = new Ledger(REMEMBERED, begunNanos);
   private final Metrics metrics;
+  private final List<Fault> happened = new ArrayList<>();
   private double done;
 
   /// What is asked of a drill.
@@ -55,13 +54,15 @@ final class Drill {
   /// @param clients devices in all
   /// @param rate messages a second over all of them
   /// @param perFault the least time for each fault
-  record Plan(List<Fault> faults, int clients, int rate, Duration perFault, long seed) {}
+  /// @param least how long the load lasts at least
+  record Plan(
+      List<Fault> faults, int clients, int rate, Duration perFault, Duration least, long seed) {}
 
-  Drill(Stack stack, Plan plan, Screen screen) {
-    this.stack = stack;
+  Drill(Target target, Plan plan, Screen screen) {
+    this.target = target;
     this.plan = plan;
     this.screen = screen;
-    this.metrics = new Metrics(stack);
+    this.metrics = new Metrics(target);
   }
 
   Result run() {
@@ -71,8 +72,8 @@ final class Drill {
     Verdict verdict;
     ledger.begin("warm-up", false, begunNanos);
     try (Population clients = population(run);
-        Watcher watcher = new Watcher(stack, metrics, ledger)) {
-      Scene scene = new Scene(stack, metrics, clients, ledger);
+        Watcher watcher = new Watcher(target, metrics, ledger)) {
+      Scene scene = new Scene(target, metrics, clients, ledger);
       connect(clients, scene);
       try (OpenLoop load = new OpenLoop(clients, ledger, plan.rate())) {
         load.start();
@@ -83,37 +84,38 @@ final class Drill {
       verdict = settle(run, clients, scene, watcher);
       samples = watcher.samples();
     }
-    for (Component ended : stack.endedByThemselves()) {
-      verdict.add(ended.instance() + " ended by itself, see " + ended.log());
-    }
-    growth(samples).forEach(verdict::add);
+    target.endedByThemselves().forEach(verdict::add);
+    List<Growth> growth = Growth.of(samples);
+    growth.stream().flatMap(it -> it.sentences().stream()).forEach(verdict::add);
+    List<Line> lines = lines();
+    lines.stream().flatMap(line -> line.beyondAllBounds().stream()).forEach(verdict::add);
     metrics.close();
     return new Result(
-        "%d clients, %d messages/s, two of each service".formatted(plan.clients(), plan.rate()),
+        "%d clients, %d messages/s, %d services%s"
+            .formatted(
+                plan.clients(),
+                plan.rate(),
+                target.services().size(),
+                target.brokers() > 1 ? ", %d brokers".formatted(target.brokers()) : ""),
         "%d processors, %s, %.1f at the end"
             .formatted(Runtime.getRuntime().availableProcessors(), machine, loadAverage()),
         begun,
         begunNanos,
-        lines(),
+        lines,
         verdict.broken(),
         ledger.findings(),
         ledger.timeline(),
-        samples);
+        samples,
+        growth);
   }
 
   private Population population(String run) {
-    List<URI> gateways =
-        stack.pids().keySet().stream()
-            .filter(name -> name.startsWith("gateway-"))
-            .map(name -> stack.gatewayUrl(Integer.parseInt(name.substring("gateway-".length()))))
-            .map(url -> URI.create(url.replace("http:", "ws:") + "/connection/websocket"))
-            .toList();
     return new Population(
         plan.clients(),
-        gateways,
+        target.gateways(),
         ledger,
         run,
-        user -> stack.tokens().mint(user, null, Duration.ofHours(12)),
+        user -> target.tokens().mint(user, null, Duration.ofHours(12)),
         plan.seed());
   }
 
@@ -128,23 +130,35 @@ final class Drill {
   }
 
   private void goThroughFaults(Scene scene) {
-    for (int i = 0; i < plan.faults().size(); i++) {
-      Fault fault = plan.faults().get(i);
-      done = (double) i / plan.faults().size();
-      long start = System.nanoTime();
-      ledger.begin(fault.name(), fault.mayRepeat(), start);
-      during(
-          scene,
-          () -> {
-            scene.pass(LEAD);
-            fault.happen(scene);
-          });
-      if (!await(RECOVERY, scene, calm(start))) {
-        screen.say("  it is not normal after %d s: on to the next".formatted(RECOVERY.toSeconds()));
-      }
-      screen.finished(ledger.rows().getLast());
+    long begin = System.nanoTime();
+    for (Fault fault : plan.faults()) {
+      done = (double) happened.size() / plan.faults().size();
+      goThrough(fault, scene);
     }
     done = 1;
+    Duration left = plan.least().minusNanos(System.nanoTime() - begin);
+    if (left.isPositive()) {
+      goThrough(Faults.quiet(left), scene);
+    }
+  }
+
+  private void goThrough(Fault fault, Scene scene) {
+    long start = System.nanoTime();
+    happened.add(fault);
+    ledger.begin(fault.name(), fault.mayRepeat(), start);
+    during(
+        scene,
+        () -> {
+          scene.pass(LEAD);
+          fault.happen(scene);
+        });
+    if (!await(RECOVERY, scene, calm(start))) {
+      String waiting = ledger.waiting(System.nanoTime()).orElse("nobody waits any more");
+      screen.say(
+          "  it is not normal after %d s, on to the next: %s"
+              .formatted(RECOVERY.toSeconds(), waiting));
+    }
+    screen.finished(ledger.rows().getLast());
   }
 
   /// Nothing has been overdue for two seconds, and the fault has had its time.
@@ -161,7 +175,7 @@ final class Drill {
     screen.say("everybody comes back, and all has to arrive");
     ledger.begin("at the end", false, System.nanoTime());
     clients.settle();
-    try (Leftovers leftovers = new Leftovers(stack)) {
+    try (Leftovers leftovers = new Leftovers(target)) {
       String users = Population.prefix(run);
       await(LAST_ARRIVALS, scene, () -> ledger.unresolved() == 0);
       await(
@@ -220,8 +234,8 @@ final class Drill {
       // Warm-up first, then the faults, then what came at the end.
       int at = i - 1;
       lines.add(
-          at >= 0 && at < plan.faults().size()
-              ? line(rows.get(i), plan.faults().get(at))
+          at >= 0 && at < happened.size()
+              ? line(rows.get(i), happened.get(at))
               : new Line(rows.get(i), Optional.empty(), true));
     }
     return lines;
@@ -229,17 +243,6 @@ final class Drill {
 
   private static Line line(Row row, Fault fault) {
     return new Line(row, fault.wantedPause(), fault.dropsClients());
-  }
-
-  /// Of the processes that ran for long, each by itself.
-  private static List<String> growth(List<Sample> samples) {
-    return samples.stream()
-        .filter(sample -> !sample.process().equals("redis")) // it keeps ids for hours, by design
-        .collect(Collectors.groupingBy(sample -> sample.process() + " " + sample.pid()))
-        .values()
-        .stream()
-        .flatMap(of -> Growth.of(of).stream())
-        .toList();
   }
 
   private static double loadAverage() {

@@ -2,11 +2,15 @@ package io.courier.drill;
 
 import io.courier.drill.fault.Fault;
 import io.courier.drill.fault.Faults;
+import io.courier.drill.fault.Times;
 import io.courier.drill.report.HtmlReport;
 import io.courier.drill.report.JsonReport;
 import io.courier.drill.report.Result;
 import io.courier.drill.report.Screen;
 import io.courier.drill.report.TextReport;
+import io.courier.drill.stack.OwnStack;
+import io.courier.drill.stack.RunningStack;
+import io.courier.drill.stack.Target;
 import io.courier.stack.StackFailure;
 import io.courier.stack.backends.BackEndSettings;
 import io.courier.stack.process.Directories;
@@ -30,8 +34,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
-/// The command `./courier drill`: starts a stack of its own, breaks one thing after another under
-/// load, and says whether anything was lost.
+/// The command `./courier drill`: starts a stack of its own, or takes the one that runs, breaks one
+/// thing after another under load, and says whether anything was lost.
 ///
 /// Exit code 1 when a promise was broken.
 @Command(
@@ -55,7 +59,7 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(names = "--list", description = "name the faults, and do nothing")
   private boolean list;
 
-  @Option(names = "--short", description = "the faults of CI, about four minutes in all")
+  @Option(names = "--short", description = "the faults that say most, about four minutes in all")
   private boolean brief;
 
   @Option(names = "--clients", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
@@ -76,8 +80,26 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(
       names = "--minutes",
       defaultValue = "0",
-      description = "in which nothing goes wrong and memory is watched, before the faults")
+      description = "of load at least: when the faults are over, nothing goes wrong until then")
   private int minutes;
+
+  @Option(
+      names = "--outage",
+      defaultValue = "8",
+      paramLabel = "SECONDS",
+      description = "in which a back end is away before it is started (default: ${DEFAULT-VALUE})")
+  private int outage;
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      description = "of Kafka: 1, or 3 of which one is killed (default: as the faults need)")
+  private @Nullable Integer brokers;
+
+  @Option(
+      names = "--running",
+      description = "the stack of ./courier up, with the faults that end no process")
+  private boolean running;
 
   @Option(
       names = "--out",
@@ -109,12 +131,17 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (clients < 5 || rate < 1 || secondsPerFault < 1 || minutes < 0) {
-      throw new StackFailure("A drill takes at least five clients and one message a second");
+    if (clients < 5 || rate < 1 || secondsPerFault < 1 || minutes < 0 || outage < 1) {
+      throw new StackFailure(
+          "A drill takes at least five clients, one message and one second of everything");
+    }
+    if (running && brokers != null) {
+      throw new StackFailure("What runs has its brokers: leave --brokers away with --running");
     }
     PrintWriter stdout = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     if (list) {
-      Faults.all(Duration.ZERO).forEach(fault -> stdout.println(fault.name()));
+      Faults.all(new Times(Duration.ZERO, Duration.ZERO), seed)
+          .forEach(fault -> stdout.println(fault.name()));
       return 0;
     }
     Path root = Path.of(System.getProperty("courier.root", ".")).toAbsolutePath();
@@ -126,7 +153,7 @@ public final class DrillCommand implements Callable<Integer> {
         json
             ? new Screen(new PrintWriter(System.err, true, StandardCharsets.UTF_8), false)
             : Screen.to(stdout);
-    Result result = drill(root, directory, screen);
+    Result result = running ? drillRunning(root, screen) : drill(root, directory, screen);
     write(directory.resolve("report.html"), HtmlReport.of(result));
     write(directory.resolve("report.json"), JsonReport.of(result));
     if (json) {
@@ -139,15 +166,13 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private Result drill(Path root, Path directory, Screen screen) {
-    Duration perFault = Duration.ofSeconds(brief ? SHORT_SECONDS : secondsPerFault);
-    Drill.Plan plan = new Drill.Plan(chosen(perFault), clients, rate, perFault, seed);
     screen.say("starting two of each service");
     Stack stack = Stack.prepare(settings(root, directory), view -> {});
     Thread stop = new Thread(stack::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       stack.run();
-      return new Drill(stack, plan, screen).run();
+      return drill(new OwnStack(stack), screen);
     } finally {
       screen.say("stopping");
       stack.close();
@@ -155,12 +180,39 @@ public final class DrillCommand implements Callable<Integer> {
     }
   }
 
-  private List<Fault> chosen(Duration perFault) {
-    Duration quiet = minutes > 0 ? Duration.ofMinutes(minutes) : perFault;
+  private Result drillRunning(Path root, Screen screen) {
+    Target target = RunningStack.in(root.resolve(".courier"));
+    screen.say("on %d services that run here".formatted(target.services().size()));
+    return drill(target, screen);
+  }
+
+  private Result drill(Target target, Screen screen) {
+    List<Fault> possible =
+        Faults.possible(
+            chosen(),
+            target,
+            (names, why) -> {
+              if (!faults.isEmpty()) {
+                throw new StackFailure(names + " cannot happen here: " + why);
+              }
+              screen.say("without " + names + ": " + why);
+            });
+    Duration least = Duration.ofMinutes(minutes);
+    return new Drill(
+            target, new Drill.Plan(possible, clients, rate, perFault(), least, seed), screen)
+        .run();
+  }
+
+  private Duration perFault() {
+    return Duration.ofSeconds(brief ? SHORT_SECONDS : secondsPerFault);
+  }
+
+  private List<Fault> chosen() {
+    Times times = new Times(perFault(), Duration.ofSeconds(outage));
     if (!faults.isEmpty()) {
-      return Faults.chosen(faults, quiet);
+      return Faults.chosen(faults, times, seed);
     }
-    return brief ? Faults.brief(quiet) : Faults.all(quiet);
+    return brief ? Faults.brief(times, seed) : Faults.all(times, seed);
   }
 
   /// On free ports, with data that survives a kill and is removed at the end.
@@ -169,10 +221,12 @@ public final class DrillCommand implements Callable<Integer> {
     for (Service service : Service.values()) {
       two.put(service, 2);
     }
+    int kafkas = !faults.isEmpty() && Faults.wantBrokers(chosen()) ? 3 : 1;
     return new StackSettings(
         root,
         directory.resolve("logs"),
-        new BackEndSettings(directory.resolve("data"), true, 0, 0, 0),
+        new BackEndSettings(directory.resolve("data"), true, 0, 0, 0)
+            .withBrokers(brokers == null ? kafkas : brokers),
         two,
         0,
         LocalTokens.newSecret(),

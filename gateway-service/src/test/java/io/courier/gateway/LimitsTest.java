@@ -100,14 +100,16 @@ class LimitsTest extends GatewayTest {
       access.answer = (open, rpc) -> List.of(FakeAccess.reply(rpc.getHandle(), rpc.getId(), "{}"));
       access.reads(false);
       int sent = 1;
+      double most = 0;
       // Not at the first refusal: the link may just not have had its turn to write.
-      while (sent < 1_000 && (queued() < 900_000 || refusals(client) == 0)) {
+      while (sent < 1_000 && (most < 900_000 || refusals(client) == 0)) {
         sent++;
         client.send("{\"id\":" + sent + ",\"rpc\":{\"method\":\"a\",\"data\":\"" + data + "\"}}");
+        most = Math.max(most, queued()); // the system's buffers may still take it all
       }
       String refused = client.awaitMessage("the server is busy");
       assertThat(refused).contains("\"code\":111", "\"temporary\":true");
-      assertThat(queued()).isBetween(900_000.0, 2_000_000.0);
+      assertThat(most).isBetween(900_000.0, 2_000_000.0);
       access.reads(true);
       int all = sent - 1;
       await().atMost(PATIENCE).until(() -> answers(client) == all);

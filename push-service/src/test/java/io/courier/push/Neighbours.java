@@ -16,6 +16,7 @@ import io.courier.messages.redis.TopicFacts;
 import io.courier.messages.topic.Fanout;
 import io.courier.messages.topic.PushTask;
 import io.courier.messages.topic.Topic;
+import io.courier.push.presence.RedisHistory;
 import io.courier.stack.backends.BackEnds;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -92,6 +93,12 @@ public final class Neighbours {
 
   public void known(String user, String... devices) {
     redis.hset(RedisKeys.devices(shard(user)), user, String.join(",", devices));
+    redis.hset(RedisKeys.devices(shard(user)), RedisKeys.DEVICES_HISTORY, history());
+  }
+
+  /// What hints are marked with that lack nothing.
+  public String history() {
+    return RedisHistory.of(redis.info("replication")).id();
   }
 
   /// @return the position that the record makes

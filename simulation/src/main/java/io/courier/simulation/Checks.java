@@ -140,8 +140,9 @@ final class Checks {
         }
         continue;
       }
-      // What was stored while Redis had lost who is here comes behind what was live since, marked.
-      boolean mayBeLate = ground.redis().losses() > 0 && (one.offset() == 0 || device.isExplicit());
+      // What was stored by presence that had gone back comes behind what was live since, marked.
+      boolean isMarked = one.offset() == 0 || device.isExplicit();
+      boolean mayBeLate = ground.redis().rollBacks() > 0 && isMarked;
       if (passedOver || mayBeLate) {
         continue;
       }

@@ -24,7 +24,7 @@ final class Faults {
       case REPEATS_DROPPED -> EnumSet.of(Kind.CRASH, Kind.EVICT, Kind.REDIS_LOSES_ANSWERS);
       case PRESENCE_UNFENCED, NO_LEASE -> EnumSet.of(Kind.CUT, Kind.STOP, Kind.EVICT);
       case STORE_UNFENCED -> EnumSet.of(Kind.EVICT, Kind.STOP);
-      case HINTS_ROLLED_BACK -> EnumSet.of(Kind.REDIS_ROLLED_BACK);
+      case OLD_HINTS_BELIEVED -> EnumSet.of(Kind.REDIS_ROLLED_BACK);
       case LOST_PRESENCE_BELIEVED -> EnumSet.of(Kind.REDIS_EMPTIED, Kind.REDIS_ROLLED_BACK);
       case GATEWAY_WRITES_AGAIN -> EnumSet.of(Kind.EVICT, Kind.LINK_BREAKS);
       case GATEWAY_TAKES_OLD_EPOCHS -> EnumSet.of(Kind.EVICT, Kind.CUT, Kind.STOP);

@@ -74,9 +74,6 @@ final class World {
       DeviceKey key = new DeviceKey(user(i % users), "d" + i);
       devices.add(new Device(ground, key, dice.chance(0.2), this::gateway));
     }
-    for (int i = 1; i <= 8; i++) {
-      time.at(i * 1_300L * Timeline.MILLI, ground.redis()::keepCopy);
-    }
   }
 
   private static String user(int number) {
@@ -133,6 +130,10 @@ final class World {
   // ---- what happens -------------------------------------------------------------------------
 
   void plan(Happening happening) {
+    if (happening.kind() == Happening.Kind.REDIS_ROLLED_BACK) {
+      // What the next server has, and what it lacks: all from then on.
+      ground.time().at(happening.at() - happening.nanos() / 4, ground.redis()::keepCopy);
+    }
     ground.time().at(happening.at(), () -> happen(happening));
   }
 
@@ -176,7 +177,7 @@ final class World {
         newGateway();
       }
       case REDIS_EMPTIED -> redis.empty();
-      case REDIS_ROLLED_BACK -> redis.rollBack(ground.has(Mutation.HINTS_ROLLED_BACK));
+      case REDIS_ROLLED_BACK -> redis.rollBack();
       case REDIS_DOWN -> redis.downUntil(until);
       case REDIS_LOSES_ANSWERS -> redis.losesAnswersUntil(until);
       case STORE_DOWN -> database.downUntil(until);

@@ -24,7 +24,9 @@ class MutationTest {
         "NO_MARKER",
         "PAGES_FILTERED",
         "REPEATS_DROPPED",
-        "PRESENCE_LATE"
+        "PRESENCE_LATE",
+        "OLD_HINTS_BELIEVED",
+        "LOST_PRESENCE_BELIEVED"
       })
   void aDeliberateFaultIsFoundAndWithoutItTheSameRunIsGood(Mutation mutation) {
     Set<Mutation> one = EnumSet.of(mutation);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// `-Dcourier.simulation.runs` and `-Dcourier.simulation.seed` run others.
 class NothingIsLostTest {
-  private static final int RUNS = Integer.getInteger("courier.simulation.runs", 750);
+  private static final int RUNS = Integer.getInteger("courier.simulation.runs", 10_000);
   private static final long FIRST_SEED = Long.getLong("courier.simulation.seed", 0);
 
   @Test

@@ -179,9 +179,11 @@ final class Deliveries {
     effects.sendStored(session, entry, row.mark, late);
   }
 
-  /// Whether something that was failed may have reached the device all the same.
+  /// Whether something that the store still has may have reached the device all the same: what was
+  /// failed, or an entry of a page.
   boolean mayHaveArrived() {
-    return !failed.nothingOwed() && (inFlight.hasTraces() || !seen.isEmpty());
+    boolean failedMay = !failed.nothingOwed() && (inFlight.hasTraces() || !seen.isEmpty());
+    return failedMay || inFlight.hasRows();
   }
 
   // ---- answers --------------------------------------------------------------------------------

@@ -212,7 +212,8 @@ public class DeviceQueue {
     feed.nudge(nowNanos);
   }
 
-  /// Opens a marker round again without leaving the state: Redis was emptied.
+  /// Opens a marker round again without leaving the state: Redis was emptied. Without a session the
+  /// next one begins with a marker.
   public void markerAgain(long nowNanos) {
     wasLive = false;
     feed.markerAgain(nowNanos);

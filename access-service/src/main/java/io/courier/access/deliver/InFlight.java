@@ -121,6 +121,16 @@ final class InFlight {
     return live < ordered.size();
   }
 
+  /// Whether an entry of a page was sent in order and not confirmed.
+  boolean hasRows() {
+    for (int i = 0; i < ordered.size(); i++) {
+      if (ordered.get(i).kind == Kind.ROW) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Forgets all traces, so that what they stand for is in order again when it is sent again.
   void forgetTraces() {
     List<Pending> kept = new ArrayList<>();

@@ -148,6 +148,7 @@ final class LinkEndpoint extends BinaryWebSocketHandler {
   }
 
   /// Closes links whose gateway has said nothing for too long: their sessions must not look alive.
+  /// Waits while the loops have no room for the ends of these sessions.
   void closeSilent() {
     long now = System.nanoTime();
     for (Open each : open.values()) {
@@ -155,9 +156,7 @@ final class LinkEndpoint extends BinaryWebSocketHandler {
         LOG.warn("link {} was silent for {}, and is closed", each.link(), properties.silence());
         metrics.silent();
         each.link().close();
-        // Its sessions' ends wait while their loop is full, and a loop takes nothing before the
-        // caller's thread, which is the ownership's, has seen that the group answers again.
-        Thread.startVirtualThread(() -> close(each.socket(), NOT_READ));
+        close(each.socket(), NOT_READ);
       }
     }
   }

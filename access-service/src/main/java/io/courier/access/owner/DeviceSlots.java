@@ -139,6 +139,12 @@ final class DeviceSlots {
                 }));
   }
 
+  /// Something may lie in mailboxes that no queue knows of: who has no session now begins the next
+  /// one with a marker, also when the last one was live.
+  void unsure(long nowNanos) {
+    List.copyOf(absent).forEach(slot -> on(slot, queue -> queue.markerAgain(nowNanos)));
+  }
+
   /// The devices that have a session now.
   List<DeviceKey> attached() {
     List<DeviceKey> attached = new ArrayList<>();

@@ -96,7 +96,7 @@ class OwnerConfiguration {
         limits(properties.deliver()),
         table,
         records,
-        new PresenceStore(redis),
+        new PresenceStore(redis, registry),
         new RpcReader(maxContent),
         new ChatSender(records, properties.inbound(), facts.generation(), clock, registry),
         new OwnerMetrics(registry),

@@ -254,6 +254,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
   @Override
   public void restored() {
     tools.metrics().restored();
+    devices.unsure(tools.nanoTime().getAsLong());
     markersDue.begin(devices.attached());
   }
 

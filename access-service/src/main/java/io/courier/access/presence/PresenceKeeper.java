@@ -1,7 +1,6 @@
 package io.courier.access.presence;
 
 import io.courier.access.presence.PresenceStore.Answer;
-import io.courier.access.presence.PresenceStore.How;
 import io.courier.access.presence.PresenceStore.Write;
 import io.courier.access.settings.AccessProperties;
 import io.courier.messages.id.DeviceKey;
@@ -19,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps one shard's presence in Redis as its owner, under one epoch. Used on the shard's loop.
 ///
-/// One write is under way at a time; what changes meanwhile goes with the next. The beat starts at
-/// the epoch and rises by one with every write that has it, so that it rises over owners too.
+/// One write is under way at a time; what changes meanwhile goes with the next. How each is written
+/// is said by [PresenceWrites].
 public final class PresenceKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PresenceKeeper.class);
 
@@ -28,7 +27,6 @@ public final class PresenceKeeper {
   private static final int LONGEST_WAIT = 4;
 
   private final int shard;
-  private final long epoch;
   private final PresenceStore store;
   private final Executor loop;
   private final AccessProperties.Presence properties;
@@ -36,10 +34,9 @@ public final class PresenceKeeper {
   private final LongSupplier nanoTime;
   private final Supplier<RandomGenerator> random;
   private final PresenceBook book = new PresenceBook();
-  private How next = How.TAKE;
+  private final PresenceWrites writes;
   private boolean waiting;
   private boolean ended;
-  private long beat;
   private long beatDueNanos;
   private long retryNanos;
   private boolean retrying;
@@ -69,14 +66,13 @@ public final class PresenceKeeper {
       LongSupplier nanoTime,
       Supplier<RandomGenerator> random) {
     this.shard = shard;
-    this.epoch = epoch;
     this.store = store;
     this.loop = loop;
     this.properties = properties;
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.random = random;
-    this.beat = epoch;
+    this.writes = new PresenceWrites(shard, epoch);
   }
 
   public void online(String user, OnlineDevice device) {
@@ -128,16 +124,15 @@ public final class PresenceKeeper {
     if (ended || waiting || (retrying && nowNanos - retryNanos < 0)) {
       return;
     }
-    boolean beatDue = next != How.UPDATE || nowNanos - beatDueNanos >= 0;
+    boolean beatDue = !writes.isSteady() || nowNanos - beatDueNanos >= 0;
     if (!beatDue && !book.isChanged()) {
       return;
     }
     retrying = false;
     beatDueNanos = nowNanos + properties.beat().toNanos();
-    Map<String, String> values = next == How.TAKE ? Map.of() : book.begin(properties.batch());
-    boolean complete = next == How.TAKE || next == How.UPDATE || !book.isChanged();
+    Map<String, String> values = writes.isTaking() ? Map.of() : book.begin(properties.batch());
     waiting = true;
-    Write write = new Write(shard, epoch, next, beat, complete ? beat + 1 : 0, values);
+    Write write = writes.begin(values, !book.isChanged());
     store
         .write(write)
         .whenComplete((answer, failure) -> loop.execute(() -> answered(write, answer, failure)));
@@ -169,24 +164,29 @@ public final class PresenceKeeper {
       }
       case Answer.Unknown lost -> {
         LOG.warn("Redis has lost the presence of shard {}: it is written anew", shard);
-        book.notWritten();
-        book.changeAll();
-        next = How.RESTORE;
+        writes.lost();
+        writeAllAnew();
+      }
+      case Answer.Overtaken overtaken -> {
+        LOG.warn("presence of shard {} was written by somebody else, and is written anew", shard);
+        writes.overtaken(overtaken.by());
+        writeAllAnew();
       }
     }
   }
 
+  private void writeAllAnew() {
+    book.notWritten();
+    book.changeAll();
+  }
+
   private void written(Write write) {
-    if (write.how() == How.TAKE) {
-      beat = write.beat();
+    boolean wasTaking = writes.isTaking();
+    boolean restored = writes.written(write);
+    if (wasTaking) {
       adopt();
       return;
     }
-    if (write.beat() != 0) {
-      beat = write.beat();
-    }
-    boolean restored = write.how() != How.UPDATE && write.beat() != 0;
-    next = restored || write.how() == How.UPDATE ? How.UPDATE : How.FILL;
     book.written().forEach(Runnable::run);
     if (restored) {
       listener.restored();
@@ -210,7 +210,7 @@ public final class PresenceKeeper {
                         return;
                       }
                       book.adopt(found);
-                      next = How.UPDATE;
+                      writes.adopted();
                       listener.taken();
                     }));
   }

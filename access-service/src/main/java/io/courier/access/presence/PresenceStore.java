@@ -1,12 +1,16 @@
 package io.courier.access.presence;
 
+import io.courier.kafka.redis.RoundTripTimer;
 import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.redis.RedisKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -18,9 +22,11 @@ public class PresenceStore {
       RedisScript.of(new ClassPathResource("write.lua", PresenceStore.class), Long.class);
 
   private final ReactiveStringRedisTemplate redis;
+  private final Timer timer;
 
-  public PresenceStore(ReactiveStringRedisTemplate redis) {
+  public PresenceStore(ReactiveStringRedisTemplate redis, MeterRegistry registry) {
     this.redis = redis;
+    this.timer = RoundTripTimer.of(registry, "presence");
   }
 
   /// How a write treats what is stored; the script says what each one does.
@@ -30,41 +36,56 @@ public class PresenceStore {
     RESTORE,
     FILL;
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    final String word = name().toLowerCase(Locale.ROOT);
   }
 
   /// What the script answers.
   sealed interface Answer {
     record Written() implements Answer {}
 
-    /// Our epoch or beat is missing or older than known: Redis was emptied or rolled back.
+    /// Our epoch or the known write is missing: Redis was emptied or rolled back.
     record Unknown() implements Answer {}
 
     /// Somebody has written with a higher epoch.
     record Refused(long higher) implements Answer {}
 
-    private static Answer of(long code) {
+    /// A write of our epoch with a higher number was carried out before: this one came late.
+    record Overtaken(long by) implements Answer {}
+
+    /// @param code what the script returns
+    static Answer of(long code) {
       if (code == 1) {
         return new Written();
       }
-      return code == 2 ? new Unknown() : new Refused(code);
+      if (code == 2) {
+        return new Unknown();
+      }
+      return code < 0 ? new Overtaken(-code) : new Refused(code);
     }
   }
 
   /// One write.
   ///
-  /// @param knownBeat that must be stored at least, for an update
-  /// @param beat to store; 0: none
+  /// @param number above those of all attempts before it under this epoch
+  /// @param known number of the last write known to be carried out; updates and fills rest on it
+  /// @param completes nothing of the shard is missing behind it: its number becomes the beat
   /// @param values user to value; an empty one removes the user
   record Write(
-      int shard, long epoch, How how, long knownBeat, long beat, Map<String, String> values) {}
+      int shard,
+      long epoch,
+      long number,
+      How how,
+      long known,
+      boolean completes,
+      Map<String, String> values) {}
 
   CompletableFuture<Answer> write(Write write) {
-    List<String> arguments = new ArrayList<>(4 + 2 * write.values().size());
+    List<String> arguments = new ArrayList<>(5 + 2 * write.values().size());
     arguments.add(Long.toString(write.epoch()));
+    arguments.add(Long.toString(write.number()));
     arguments.add(write.how().word);
-    arguments.add(Long.toString(write.knownBeat()));
-    arguments.add(write.beat() == 0 ? "" : Long.toString(write.beat()));
+    arguments.add(Long.toString(write.known()));
+    arguments.add(write.completes() ? "1" : "0");
     write
         .values()
         .forEach(
@@ -72,10 +93,12 @@ public class PresenceStore {
               arguments.add(user);
               arguments.add(value);
             });
+    long start = System.nanoTime();
     return redis
         .execute(WRITE, List.of(RedisKeys.presence(write.shard())), arguments)
         .next()
         .map(Answer::of)
+        .doOnSuccess(answer -> timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS))
         .toFuture();
   }
 

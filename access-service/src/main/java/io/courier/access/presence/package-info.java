@@ -4,10 +4,12 @@
 /// |---|---|---|---|---|
 /// | `presence:{s7}` | hash | user → devices online | Push, Offline | while online |
 /// | | | `#epoch`, `#beat` | | rewritten every second |
+/// | | | `#write`: number of the last write | none | rewritten with each |
 ///
-/// Memory is the truth, Redis a copy: [PresenceBook] says what is to be written, [PresenceKeeper]
-/// writes it, notices when Redis has lost it, and writes it all anew. Nobody but the owner of a
-/// shard writes its hash. It never decides when a device is gone.
+/// Memory is the truth, Redis a copy: [PresenceBook] says what is to be written, [PresenceWrites]
+/// how and under which number, [PresenceKeeper] writes it, notices when Redis has lost it, and
+/// writes it all anew. Nobody but the owner of a shard writes its hash. It never decides when a
+/// device is gone.
 @NullMarked
 package io.courier.access.presence;
 

@@ -6,8 +6,6 @@ import io.courier.kafka.consume.PollLoop;
 import io.courier.messages.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.health.contributor.Health;
@@ -27,10 +25,9 @@ public class ShardConfiguration {
     return new Lease(properties.ownership().lease(), System.nanoTime());
   }
 
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService ownershipScheduler() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().name("ownership").daemon().factory());
+  @Bean
+  OwnershipThread ownershipThread() {
+    return new OwnershipThread();
   }
 
   @Bean
@@ -46,7 +43,7 @@ public class ShardConfiguration {
       OwnershipRegistry registry,
       Lease lease,
       Clock clock,
-      ScheduledExecutorService ownershipScheduler,
+      OwnershipThread thread,
       MeterRegistry metrics) {
     return new ShardOwnership(
         loops,
@@ -54,7 +51,7 @@ public class ShardConfiguration {
         registry,
         lease,
         clock,
-        ownershipScheduler,
+        thread.scheduler(),
         System::nanoTime,
         (done, millis) -> done.await(millis, TimeUnit.MILLISECONDS),
         metrics);
@@ -67,7 +64,7 @@ public class ShardConfiguration {
       Lease lease,
       PollLoop deliverLoop,
       Admin admin,
-      ScheduledExecutorService ownershipScheduler,
+      OwnershipThread thread,
       Clock clock,
       AccessProperties properties,
       Instance instance) {
@@ -86,7 +83,7 @@ public class ShardConfiguration {
         lease,
         deliverLoop::heartbeatsAnswered,
         peers,
-        ownershipScheduler,
+        thread.scheduler(),
         clock,
         settings.beat(),
         instance.name());

@@ -104,6 +104,23 @@ class DeviceQueueSessionTest extends QueueFixture {
   }
 
   @Test
+  void whatADeviceMayHaveReceivedOfItsMailboxIsRememberedToo() {
+    attach(one, 0);
+    page(1, false, 4);
+    confirmAll();
+    page(2, true, 5, 6);
+    queue.detach(one, now);
+    seconds(5);
+    assertThat(queue.isDone()).isFalse();
+    effects.taken();
+    attach(two, 5); // it had the first of them
+    page(1, true, 5, 6);
+    expect("marker two", "row 6");
+    confirmAll();
+    expect("page 1 [5, 6] last");
+  }
+
+  @Test
   void itIsRememberedNoLongerThanConfigured() {
     live();
     deliver(5);

@@ -64,6 +64,19 @@ class DeviceSlotsTest {
   }
 
   @Test
+  void whoWasAwayWhenPresenceWasLostBeginsItsNextSessionWithAMarker() {
+    goes(device(0), comes(device(0)));
+    Round asked = effects.round(device(0));
+    goes(device(0), comes(device(0)));
+    assertThat(effects.round(device(0))).as("it was live, and goes on so").isEqualTo(asked);
+
+    slots.unsure(now);
+    comes(device(0));
+
+    assertThat(effects.round(device(0))).isNotEqualTo(asked);
+  }
+
+  @Test
   void afterATakeoverDeliveriesForDevicesThatDoNotComeMakeNoMoreQueuesThanTheBound() {
     long waitUntil = now + 3_000_000_000L;
     DeviceSlots taken =

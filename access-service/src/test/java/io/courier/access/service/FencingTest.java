@@ -10,6 +10,9 @@ import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.redis.ShardOwner;
 import io.courier.stack.backends.BackEnds;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -27,9 +30,7 @@ class FencingTest {
       gateway.open(open(1));
       BackEnds.shared().kafka().pause();
       try {
-        Awaitility.await("the lease runs out")
-            .atMost(PATIENCE)
-            .until(() -> node.metrics().get("courier.access.lease.age").gauge().value() > 4.2);
+        awaitEndOfLease(node);
         gateway.send(Up.newBuilder().setOpen(open(2)).build());
         Awaitility.await("nothing is answered meanwhile")
             .during(Duration.ofMillis(500))
@@ -42,6 +43,42 @@ class FencingTest {
           .atMost(PATIENCE)
           .until(() -> gateway.frames().stream().anyMatch(FencingTest::isAnswerToTwo));
       assertThat(gateway.open(open(3))).isPositive();
+    }
+  }
+
+  /// The lease runs out, the loop fills, the link's thread waits for room in it and so hears
+  /// nothing: the link counts as silent and is closed, and so is its session, in the full loop.
+  @Test
+  void aLinkThatIsClosedWhileTheLoopIsFullDoesNotHoldUpTheHeartbeat() {
+    Map<String, Object> small =
+        Map.of(
+            "courier.access.loops.threads", 1,
+            "courier.access.loops.inputs", 2,
+            "courier.access.link.silence", "2s");
+    try (AccessNode node = AccessNode.start("access-h", small);
+        FakeGateway gateway = FakeGateway.connect(node.link(), "gateway-h")) {
+      gateway.open(open(1));
+      BackEnds.shared().kafka().pause();
+      try {
+        awaitEndOfLease(node);
+        for (long handle = 2; handle < 10; handle++) {
+          gateway.send(Up.newBuilder().setOpen(open(handle)).build());
+        }
+        Awaitility.await("its link is closed")
+            .atMost(PATIENCE)
+            .until(() -> node.metrics().get("courier.access.link.silent").counter().count() > 0);
+        Set<String> beats = new HashSet<>();
+        Awaitility.await("it beats all the same")
+            .atMost(PATIENCE)
+            .until(
+                () -> beats.add(AccessNode.REDIS.hget(RedisKeys.NODES, "access-h")),
+                isNew -> beats.size() >= 4);
+      } finally {
+        BackEnds.shared().kafka().resume();
+      }
+      try (FakeGateway next = FakeGateway.connect(node.link(), "gateway-h")) {
+        assertThat(next.open(open(11))).isPositive();
+      }
     }
   }
 
@@ -69,6 +106,12 @@ class FencingTest {
       assertThat(owner().epoch()).isGreaterThan(higher);
     }
     AccessNode.REDIS.del(RedisKeys.SHARDS, RedisKeys.presence(shard));
+  }
+
+  private static void awaitEndOfLease(AccessNode node) {
+    Awaitility.await("the lease runs out")
+        .atMost(PATIENCE)
+        .until(() -> node.metrics().get("courier.access.lease.age").gauge().value() > 4.2);
   }
 
   private ShardOwner owner() {

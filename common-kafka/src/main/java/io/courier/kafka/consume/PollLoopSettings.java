@@ -26,6 +26,10 @@ public record PollLoopSettings(
     long maxUnresolvedBytes,
     Duration commitInterval) {
 
+  /// Of owners, in milliseconds. A member hears of a rebalance in the answer to a heartbeat, and
+  /// between its two rounds the shards that move have no owner.
+  private static final int OWNER_HEARTBEAT = 200;
+
   private static final int MAX_RECORDS = 5_000;
   private static final long MAX_BYTES = 16 << 20;
   private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
@@ -59,7 +63,9 @@ public record PollLoopSettings(
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             CooperativeStickyAssignor.class.getName(),
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-            memberId),
+            memberId,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            OWNER_HEARTBEAT),
         MAX_RECORDS,
         MAX_BYTES,
         COMMIT_INTERVAL);

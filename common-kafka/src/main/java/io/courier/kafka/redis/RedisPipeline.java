@@ -44,12 +44,7 @@ public final class RedisPipeline implements RoundTrips, AutoCloseable {
       LettuceConnectionFactory factory, Duration timeout, MeterRegistry registry, String loop) {
     this.factory = factory;
     this.timeout = timeout;
-    this.timer =
-        Timer.builder("courier.redis.round.trip")
-            .description("one poll's commands, from the first written to the last answered")
-            .tag("loop", loop)
-            .publishPercentileHistogram()
-            .register(registry);
+    this.timer = RoundTripTimer.of(registry, loop);
   }
 
   @Override

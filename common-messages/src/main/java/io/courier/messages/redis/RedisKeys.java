@@ -11,6 +11,10 @@ public final class RedisKeys {
 
   public static final String PRESENCE_BEAT = "#beat";
 
+  /// Of a hash of known devices, and no user: the history of Redis, its replication ID, in which
+  /// Offline has seen the hash whole.
+  public static final String DEVICES_HISTORY = "#history";
+
   private RedisKeys() {}
 
   public static String presence(int shard) {

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ record CutClients(Duration time) implements Fault {
   }
 
   @Override
-  public boolean mayRepeat() {
-    return false;
+  public Optional<String> whyNot(Target target) {
+    return Optional.empty();
   }
 
   /// From when they have a network again.

@@ -1,5 +1,6 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,14 +9,25 @@ public interface Fault {
   /// As it is chosen and shown: `access-kill`.
   String name();
 
+  /// Why it cannot happen to this stack; empty when it can.
+  default Optional<String> whyNot(Target target) {
+    return OnlyOurOwn.whyNot(target);
+  }
+
   /// Whether the guarantees allow that a message comes again under its id.
-  boolean mayRepeat();
+  default boolean mayRepeat() {
+    return false;
+  }
 
   /// The longest pause that is wanted; empty where the outage itself decides.
-  Optional<Duration> wantedPause();
+  default Optional<Duration> wantedPause() {
+    return Optional.empty();
+  }
 
   /// Whether clients lose their connections by the nature of it.
-  boolean dropsClients();
+  default boolean dropsClients() {
+    return false;
+  }
 
   /// Lets it happen, and puts it right. Returns when what was ended runs again.
   void happen(Scene scene);

@@ -1,5 +1,7 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
+import io.courier.stack.process.Signal;
 import io.courier.stack.up.Service;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,6 +12,13 @@ record Freeze(Service service, Duration time) implements Fault {
   @Override
   public String name() {
     return service.shortName() + "-freeze";
+  }
+
+  @Override
+  public Optional<String> whyNot(Target target) {
+    return target.instances(service).size() > 1
+        ? Optional.empty()
+        : Optional.of("nobody takes over from the only %s".formatted(service.shortName()));
   }
 
   /// The deposed owner may have been in the middle of a replay.
@@ -24,19 +33,14 @@ record Freeze(Service service, Duration time) implements Fault {
   }
 
   @Override
-  public boolean dropsClients() {
-    return false;
-  }
-
-  @Override
   public void happen(Scene scene) {
     String instance = scene.busiest(service).name();
     scene.strike("%s, %d s".formatted(instance, time.toSeconds()));
-    scene.stack().pause(instance);
+    scene.target().signal(instance, Signal.STOP);
     try {
       scene.pass(time);
     } finally {
-      scene.stack().resume(instance);
+      scene.target().signal(instance, Signal.CONT);
     }
   }
 }

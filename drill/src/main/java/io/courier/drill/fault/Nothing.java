@@ -1,30 +1,19 @@
 package io.courier.drill.fault;
 
+import io.courier.drill.stack.Target;
 import java.time.Duration;
 import java.util.Optional;
 
 /// Nothing goes wrong: what the other rows are to be compared with.
 record Nothing(Duration time) implements Fault {
-  static final String NAME = "nothing";
-
   @Override
   public String name() {
-    return NAME;
+    return "nothing";
   }
 
   @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
-  @Override
-  public Optional<Duration> wantedPause() {
+  public Optional<String> whyNot(Target target) {
     return Optional.empty();
-  }
-
-  @Override
-  public boolean dropsClients() {
-    return false;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.courier.drill.fault;
 import io.courier.stack.backends.BackEnd;
 import io.courier.stack.backends.BackEnds;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// `kill -9` of a back end, which comes back after a while, with its data or without.
@@ -16,16 +15,6 @@ record RestartBackEnd(
   /// While Redis or PostgreSQL is away something may be passed over, and that is counted.
   @Override
   public boolean mayRepeat() {
-    return false;
-  }
-
-  @Override
-  public Optional<Duration> wantedPause() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean dropsClients() {
     return false;
   }
 

@@ -13,11 +13,6 @@ record RollService(Service service, Duration wanted) implements Fault {
   }
 
   @Override
-  public boolean mayRepeat() {
-    return false;
-  }
-
-  @Override
   public Optional<Duration> wantedPause() {
     return Optional.of(wanted);
   }

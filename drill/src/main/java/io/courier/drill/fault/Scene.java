@@ -2,6 +2,7 @@ package io.courier.drill.fault;
 
 import io.courier.drill.ledger.Ledger;
 import io.courier.drill.load.Population;
+import io.courier.drill.stack.Target;
 import io.courier.drill.watch.Metrics;
 import io.courier.stack.StackFailure;
 import io.courier.stack.up.Service;
@@ -14,21 +15,26 @@ import java.util.concurrent.TimeUnit;
 
 /// What faults act on.
 public final class Scene {
-  private final Stack stack;
+  private final Target target;
   private final Metrics metrics;
   private final Population clients;
   private final Ledger ledger;
   private final CountDownLatch never = new CountDownLatch(1);
 
-  public Scene(Stack stack, Metrics metrics, Population clients, Ledger ledger) {
-    this.stack = stack;
+  public Scene(Target target, Metrics metrics, Population clients, Ledger ledger) {
+    this.target = target;
     this.metrics = metrics;
     this.clients = clients;
     this.ledger = ledger;
   }
 
+  Target target() {
+    return target;
+  }
+
+  /// The stack whose processes may be ended. Only for a fault that is for no other.
   Stack stack() {
-    return stack;
+    return target.own().orElseThrow();
   }
 
   Population clients() {
@@ -61,9 +67,7 @@ public final class Scene {
 
   /// The running instances of a service.
   List<String> instances(Service service) {
-    return stack.pids().keySet().stream()
-        .filter(name -> name.startsWith(service.shortName() + "-"))
-        .toList();
+    return target.instances(service);
   }
 
   /// The instance that has the most of what this service divides among its instances.

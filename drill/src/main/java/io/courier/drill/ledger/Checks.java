@@ -13,7 +13,7 @@ final class Checks {
   /// @param sent whether its number was ever given to a message
   void unknown(Row row, Receiver receiver, Arrival arrival, boolean sent) {
     if (sent && arrival.number() >= 0) {
-      row.again++;
+      row.again(row);
       findings.add(row, "again: %s at %s, long after".formatted(arrival, receiver.name));
     } else {
       row.wrong++;
@@ -22,7 +22,9 @@ final class Checks {
   }
 
   /// Whether the device gets it for the first time, and rightly so.
-  boolean isNew(Entry entry, Receiver receiver, Arrival arrival) {
+  ///
+  /// @param now the present row
+  boolean isNew(Row now, Entry entry, Receiver receiver, Arrival arrival) {
     int place = entry.expected.indexOf(receiver);
     if (place < 0) {
       entry.row.wrong++;
@@ -34,7 +36,7 @@ final class Checks {
       return false;
     }
     if (entry.received[place]) {
-      entry.row.again++;
+      entry.row.again(now);
       findings.add(
           entry.row,
           "again: %s at %s: position %d%s, at position %d by now"

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What became of every message of a drill.
@@ -137,7 +138,7 @@ public final class Ledger {
       checks.unknown(rows.getLast(), receiver, arrival, arrival.number() < next);
       return;
     }
-    if (!checks.isNew(entry, receiver, arrival)) {
+    if (!checks.isNew(rows.getLast(), entry, receiver, arrival)) {
       return;
     }
     entry.received[entry.expected.indexOf(receiver)] = true;
@@ -177,11 +178,20 @@ public final class Ledger {
     return entries.values().stream().filter(entry -> Pauses.isOverdue(entry, now)).count();
   }
 
+  /// Who has waited the longest for a message that is overdue; empty when nobody has.
+  public synchronized Optional<String> waiting(long now) {
+    return entries.values().stream()
+        .filter(entry -> Pauses.isOverdue(entry, now))
+        .findFirst()
+        .map(Pauses::waiting);
+  }
+
   /// Closes the books: what is accepted and not delivered by now is lost.
   public synchronized void close(long now) {
     if (!rows.isEmpty()) {
       rows.getLast().endedAt = now;
     }
+    rows.forEach(row -> row.explain(rows));
     for (Entry entry : entries.values()) {
       if (entry.refused) {
         continue;

@@ -1,5 +1,8 @@
 package io.courier.drill.ledger;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// How long messages took, from when they were due. What a device was owed when the drill gave it
 /// its network back counts from then, and nothing counts while the network is away.
 final class Pauses {
@@ -38,6 +41,18 @@ final class Pauses {
       }
     }
     return !entry.accepted && now - since(entry, entry.sender) > LATE_NANOS;
+  }
+
+  /// Which message, and who lacks it.
+  static String waiting(Entry entry) {
+    List<String> lacking = new ArrayList<>();
+    for (int i = 0; i < entry.received.length; i++) {
+      if (!entry.received[i]) {
+        lacking.add(entry.expected.get(i).name);
+      }
+    }
+    return "%s%s, not at %s"
+        .formatted(Findings.of(entry), entry.accepted ? "" : ", not answered", lacking);
   }
 
   private static long since(Entry entry, Receiver receiver) {

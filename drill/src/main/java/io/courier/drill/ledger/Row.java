@@ -1,5 +1,7 @@
 package io.courier.drill.ledger;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +27,12 @@ public final class Row {
 
   /// The same message once more under the same id.
   long again;
+
+  /// Those of them by the row in which they came.
+  final Map<Row, Long> againIn = new HashMap<>();
+
+  /// Those of them that nothing allows. Known when the books are closed.
+  long unexplained;
 
   /// The same message under another id, another seq, or to somebody it was not for.
   long wrong;
@@ -61,6 +69,7 @@ public final class Row {
     lost = row.lost;
     unanswered = row.unanswered;
     again = row.again;
+    unexplained = row.unexplained;
     wrong = row.wrong;
     disordered = row.disordered;
     lateDisordered = row.lateDisordered;
@@ -69,6 +78,25 @@ public final class Row {
     longest = row.longest;
     lastLateArrival = row.lastLateArrival;
     dropped.putAll(row.dropped);
+  }
+
+  /// One of its messages came again, in the row `now`.
+  void again(Row now) {
+    again++;
+    againIn.merge(now, 1L, Long::sum);
+  }
+
+  /// Finds the repeats that nothing allows.
+  ///
+  /// @param rows all of them, with all that was passed over
+  void explain(List<Row> rows) {
+    againIn.forEach(
+        (came, count) -> {
+          List<Row> since = rows.subList(rows.indexOf(this), rows.indexOf(came) + 1);
+          if (since.stream().noneMatch(Row::mayRepeat)) {
+            unexplained += count;
+          }
+        });
   }
 
   Row copy() {
@@ -137,7 +165,13 @@ public final class Row {
     return again;
   }
 
-  /// Whether the guarantees allow repeats under the same id here.
+  /// Repeats that nothing allows: since their message was due no access node died, and nothing was
+  /// passed over. Known when the books are closed.
+  public long unexplained() {
+    return unexplained;
+  }
+
+  /// Whether what happened here allows repeats under the same id, here and later.
   public boolean mayRepeat() {
     return mayRepeat || passedOver > 0;
   }

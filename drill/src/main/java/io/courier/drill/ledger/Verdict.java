@@ -17,7 +17,7 @@ public final class Verdict {
       check(row, row.refused(), "refused for good");
       check(row, row.wrong(), "under another id, or not for that device");
       check(row, row.disordered(), "out of order");
-      check(row, row.mayRepeat() ? 0 : row.again(), "delivered again where nothing allows it");
+      check(row, row.unexplained(), "delivered again where nothing allows it");
     }
     long late = rows.stream().mapToLong(Row::lateDisordered).sum();
     if (late > 0 && rows.stream().noneMatch(row -> row.passedOver() > 0)) {

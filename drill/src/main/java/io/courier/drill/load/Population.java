@@ -14,7 +14,6 @@ import java.util.function.UnaryOperator;
 /// fourth has two devices, at different gateways.
 public final class Population implements AutoCloseable {
   private static final int SECOND_DEVICE_OF = 4;
-  private static final long HABIT_MILLIS = 4_000;
 
   private final ClientConnections connections = new ClientConnections();
   private final List<Device> devices = new ArrayList<>();
@@ -135,8 +134,8 @@ public final class Population implements AutoCloseable {
   }
 
   private void stayAWhile(Device device) {
-    if (device.habit == Habit.COMES_AND_GOES || device.habit == Habit.LOSES_NETWORK) {
-      later(HABIT_MILLIS * 2, device, () -> goAWhile(device));
+    if (device.habit.goes()) {
+      later(device.habit.hereMillis, device, () -> goAWhile(device));
     }
   }
 
@@ -144,13 +143,13 @@ public final class Population implements AutoCloseable {
     if (settled) {
       return;
     }
-    if (device.habit == Habit.LOSES_NETWORK) {
+    if (device.habit.losesNetwork()) {
       device.loseNetwork();
     } else {
       device.leave();
     }
     later(
-        HABIT_MILLIS / 2,
+        device.habit.awayMillis,
         device,
         () -> {
           device.comeBack();

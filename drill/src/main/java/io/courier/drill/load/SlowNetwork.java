@@ -35,7 +35,15 @@ final class SlowNetwork extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    later(context, () -> context.writeAndFlush(message, promise));
+    later(
+        context,
+        () -> {
+          if (context.channel().isActive()) {
+            context.writeAndFlush(message, promise);
+          } else {
+            ReferenceCountUtil.release(message);
+          }
+        });
   }
 
   private void later(ChannelHandlerContext context, Runnable action) {

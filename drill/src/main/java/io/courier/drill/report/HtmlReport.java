@@ -1,22 +1,10 @@
 package io.courier.drill.report;
 
 import io.courier.drill.ledger.Row;
-import io.courier.drill.ledger.Timeline;
-import io.courier.drill.report.Chart.Span;
-import io.courier.drill.report.Chart.Values;
-import io.courier.drill.watch.Sample;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /// The result as one page that needs nothing else.
 public final class HtmlReport {
-  private static final double NANOS = 1e9;
-  private static final double MEGABYTE = 1 << 20;
-
   private static final String HEAD =
       """
       <!doctype html>
@@ -46,7 +34,8 @@ public final class HtmlReport {
     list(page, "bad", "Broken", result.broken());
     table(page, result.lines());
     list(page, "over", "Worse than wanted", result.beyond());
-    charts(page, result);
+    GrowthTable.add(page, result.growth());
+    Charts.add(page, result);
     list(page, "", "Messages", result.findings());
     return page.toString();
   }
@@ -76,7 +65,7 @@ public final class HtmlReport {
       cell(page, row.accepted() == row.sent() ? "" : "bad", Long.toString(row.accepted()));
       cell(page, "", Long.toString(row.delivered()));
       cell(page, row.lost() == 0 ? "" : "bad", Long.toString(row.lost()));
-      cell(page, row.again() == 0 || row.mayRepeat() ? "" : "bad", Long.toString(row.again()));
+      cell(page, row.unexplained() == 0 ? "" : "bad", Long.toString(row.again()));
       cell(page, row.disordered() == 0 ? "" : "bad", Long.toString(row.disordered()));
       boolean dropped = row.droppedSockets() > 0 && !line.dropsClients();
       cell(page, dropped ? "over" : "", Long.toString(row.droppedSockets()));
@@ -91,82 +80,5 @@ public final class HtmlReport {
 
   private static void cell(StringBuilder page, String style, String text) {
     page.append("<td class=\"%s\">%s".formatted(style, Html.escape(text)));
-  }
-
-  private static void charts(StringBuilder page, Result result) {
-    List<Timeline.Second> seconds = result.timeline();
-    List<Span> spans = new ArrayList<>();
-    for (Line line : result.lines()) {
-      Row row = line.row();
-      double from = (row.begun() - result.begunNanos()) / NANOS;
-      spans.add(new Span(row.name(), from, (row.endedAt() - result.begunNanos()) / NANOS));
-    }
-    long width = seconds.size();
-    page.append("<h2>Time line</h2>\n");
-    page.append(
-        new Chart(
-                "Messages and deliveries in each second",
-                "/s",
-                width,
-                spans,
-                List.of(
-                    values("sent", seconds, Timeline.Second::sent),
-                    values("delivered", seconds, Timeline.Second::delivered)))
-            .svg());
-    page.append(
-        new Chart(
-                "Longest pause of what arrived in each second",
-                "s",
-                width,
-                spans,
-                List.of(values("pause", seconds, it -> it.longestPause() / NANOS)))
-            .svg());
-    page.append(
-        new Chart(
-                "Client sockets dropped in each second",
-                "",
-                width,
-                spans,
-                List.of(values("dropped", seconds, Timeline.Second::dropped)))
-            .svg());
-    page.append(
-        new Chart(
-                "Resident memory",
-                "MB",
-                width,
-                spans,
-                memory(result.samples(), it -> it.residentBytes() / MEGABYTE))
-            .svg());
-    page.append(
-        new Chart(
-                "Heap in use, with garbage",
-                "MB",
-                width,
-                spans,
-                memory(result.samples(), it -> it.heapBytes() / MEGABYTE))
-            .svg());
-  }
-
-  private static Values values(
-      String name, List<Timeline.Second> seconds, ToDoubleFunction<Timeline.Second> value) {
-    List<double[]> points = new ArrayList<>();
-    for (int i = 0; i < seconds.size(); i++) {
-      points.add(new double[] {i, value.applyAsDouble(seconds.get(i))});
-    }
-    return new Values(name, points);
-  }
-
-  private static List<Values> memory(List<Sample> samples, ToDoubleFunction<Sample> value) {
-    Map<String, List<double[]>> lines = new LinkedHashMap<>();
-    for (Sample sample : samples) {
-      if (value.applyAsDouble(sample) >= 0) {
-        lines
-            .computeIfAbsent(sample.process(), it -> new ArrayList<>())
-            .add(new double[] {sample.second(), value.applyAsDouble(sample)});
-      }
-    }
-    return lines.entrySet().stream()
-        .map(it -> new Values(it.getKey().toLowerCase(Locale.ROOT), it.getValue()))
-        .toList();
   }
 }

@@ -27,7 +27,8 @@ public final class JsonReport {
     List<Map<String, Object>> faults = new ArrayList<>();
     result.lines().forEach(line -> faults.add(fault(line.row())));
     all.put("faults", faults);
-    all.put("memory", result.samples());
+    all.put("growth", result.growth());
+    all.put("processes", result.samples());
     return JSON.writeValueAsString(all);
   }
 
@@ -44,12 +45,14 @@ public final class JsonReport {
     fault.put("delivered", row.delivered());
     fault.put("lost", row.lost());
     fault.put("again", row.again());
+    fault.put("againWhereNothingAllowsIt", row.unexplained());
     fault.put("wrong", row.wrong());
     fault.put("outOfOrder", row.disordered());
     fault.put("outOfOrderMarkedLate", row.lateDisordered());
     fault.put("passedOver", row.passedOver());
     fault.put("socketsDropped", row.dropped());
     fault.put("longestPause", row.longestPause() / NANOS_PER_MILLI);
+    fault.put("longestOf", row.longest());
     fault.put("timeToNormal", row.timeToNormal() / NANOS_PER_MILLI);
     fault.put("lasted", (row.endedAt() - row.begun()) / NANOS_PER_MILLI);
     return fault;

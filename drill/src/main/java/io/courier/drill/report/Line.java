@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param wantedPause empty where the outage itself decides
 /// @param dropsClients whether clients lose their connections by the nature of the fault
 public record Line(Row row, Optional<Duration> wantedPause, boolean dropsClients) {
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   /// Sentences about figures that are worse than wanted. They break no promise: how long things
   /// take depends on the machine.
@@ -39,6 +40,15 @@ public record Line(Row row, Optional<Duration> wantedPause, boolean dropsClients
               .formatted(row.name(), row.withheld()));
     }
     return beyond;
+  }
+
+  /// A pause that no machine's slowness explains, where little is wanted: somebody was forgotten.
+  public List<String> beyondAllBounds() {
+    return wantedPause.isPresent() && row.longestPause() > BOUND.toNanos()
+        ? List.of(
+            "%s: a pause of %s, the bound is %d s"
+                .formatted(row.name(), seconds(row.longestPause()), BOUND.toSeconds()))
+        : List.of();
   }
 
   static String seconds(long nanos) {

@@ -1,6 +1,7 @@
 package io.courier.drill.report;
 
 import io.courier.drill.ledger.Timeline;
+import io.courier.drill.watch.Growth;
 import io.courier.drill.watch.Sample;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param begunNanos when the time line begins, by the clock of the rows
 /// @param broken promises that were broken; empty for a drill that went well
 /// @param findings single messages behind `broken`, the first of them
+/// @param growth of the processes that ran long enough for a judgement
 public record Result(
     String title,
     String machine,
@@ -21,7 +23,8 @@ public record Result(
     List<String> broken,
     List<String> findings,
     List<Timeline.Second> timeline,
-    List<Sample> samples) {
+    List<Sample> samples,
+    List<Growth> growth) {
 
   /// Figures that are worse than wanted, which breaks no promise.
   public List<String> beyond() {

@@ -57,7 +57,7 @@ public final class Screen {
 
   /// A row is over.
   public synchronized void finished(Row row) {
-    boolean bad = row.wrong() + row.disordered() > 0 || (row.again() > 0 && !row.mayRepeat());
+    boolean bad = row.wrong() + row.disordered() > 0;
     say(
         String.format(
             Locale.ROOT,

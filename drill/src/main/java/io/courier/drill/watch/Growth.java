@@ -1,64 +1,77 @@
 package io.courier.drill.watch;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/// Whether a process grows and does not stop: its least use in each of four quarters of the time
-/// rises from one to the next, and by a quarter and 32 MB from the second to the last. The first
-/// quarter counts for nothing but the direction, since a JVM grows until it is warm.
-public final class Growth {
-  private static final int QUARTERS = 4;
-  private static final long LEAST_BYTES = 32L << 20;
+/// Whether a process grows and does not stop, looked at over ten minutes or more: resident memory,
+/// heap, threads and open files, each by its least use in each of four quarters of the time.
+///
+/// @param seconds how long it was watched
+public record Growth(String process, long pid, long seconds, List<Course> courses) {
   private static final long MEGABYTE = 1 << 20;
+  private static final long ENOUGH_MEGABYTES = 32;
+  private static final long ENOUGH_THREADS = 16;
+  private static final long ENOUGH_FILES = 64;
 
   /// A verdict on less says nothing.
   private static final long LEAST_SECONDS = 600;
 
-  private Growth() {}
-
-  /// A sentence about what grows.
-  ///
-  /// @param samples of one process, one pid, in the order of time
-  public static Optional<String> of(List<Sample> samples) {
-    if (samples.isEmpty()
-        || samples.getLast().second() - samples.getFirst().second() < LEAST_SECONDS) {
-      return Optional.empty();
-    }
-    String process = samples.getFirst().process();
-    return of(process + ": resident memory", samples, Sample::residentBytes)
-        .or(() -> of(process + ": heap", samples, Sample::heapBytes));
-  }
-
-  private static Optional<String> of(
-      String what, List<Sample> samples, ToLongFunction<Sample> bytes) {
-    long[] least = new long[QUARTERS];
-    for (int quarter = 0; quarter < QUARTERS; quarter++) {
-      int from = samples.size() * quarter / QUARTERS;
-      int to = samples.size() * (quarter + 1) / QUARTERS;
-      least[quarter] =
-          samples.subList(from, to).stream()
-              .mapToLong(bytes)
-              .filter(it -> it >= 0)
-              .min()
-              .orElse(-1);
-      if (least[quarter] < 0 || (quarter > 0 && least[quarter] <= least[quarter - 1])) {
-        return Optional.empty();
+  /// Of each process that ran for long enough; one that was started again is another one.
+  public static List<Growth> of(List<Sample> samples) {
+    Map<Long, List<Sample>> byPid = new LinkedHashMap<>();
+    samples.forEach(it -> byPid.computeIfAbsent(it.pid(), pid -> new ArrayList<>()).add(it));
+    List<Growth> all = new ArrayList<>();
+    for (List<Sample> one : byPid.values()) {
+      long seconds = one.getLast().second() - one.getFirst().second();
+      if (seconds >= LEAST_SECONDS) {
+        all.add(ofOne(one, seconds));
       }
     }
-    long more = least[3] - least[1];
-    if (more < LEAST_BYTES || more < least[1] / QUARTERS) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "%s grows: %d, %d, %d, %d MB",
-            what,
-            least[0] / MEGABYTE,
-            least[1] / MEGABYTE,
-            least[2] / MEGABYTE,
-            least[3] / MEGABYTE));
+    return all;
+  }
+
+  private static Growth ofOne(List<Sample> samples, long seconds) {
+    Sample first = samples.getFirst();
+    // Redis keeps ids for hours, by design.
+    long enough = first.process().equals("redis") ? Long.MAX_VALUE : ENOUGH_MEGABYTES;
+    return new Growth(
+        first.process(),
+        first.pid(),
+        seconds,
+        List.of(
+            Course.of(
+                "resident memory", " MB", enough, samples, it -> it.residentBytes() / MEGABYTE),
+            Course.of(
+                "heap",
+                " MB",
+                enough,
+                samples,
+                it -> it.heapBytes() < 0 ? -1 : it.heapBytes() / MEGABYTE),
+            Course.of("threads", "", ENOUGH_THREADS, samples, Sample::threads),
+            Course.of("open files", "", ENOUGH_FILES, samples, Sample::files)));
+  }
+
+  public boolean grows() {
+    return courses.stream().anyMatch(Course::grows);
+  }
+
+  /// A sentence about each figure that grows.
+  public List<String> sentences() {
+    return courses.stream()
+        .filter(Course::grows)
+        .map(
+            it ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %s grows: %s%s",
+                    process,
+                    it.what(),
+                    it.least().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                    it.unit()))
+        .toList();
   }
 }

@@ -1,9 +1,9 @@
 package io.courier.drill.watch;
 
+import io.courier.drill.stack.Target;
 import io.courier.stack.StackFailure;
 import io.courier.stack.backends.Database;
 import io.courier.stack.backends.TopicReaders;
-import io.courier.stack.up.Stack;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,17 +13,17 @@ import java.sql.SQLException;
 /// What is still under way somewhere: entries of mailboxes, records not committed past. Both are
 /// none when all devices are connected and have received everything.
 public final class Leftovers implements AutoCloseable {
-  private final Stack stack;
+  private final Target target;
   private final TopicReaders readers;
 
-  public Leftovers(Stack stack) {
-    this.stack = stack;
-    this.readers = new TopicReaders(stack.backEnds().kafkaBootstrapServers());
+  public Leftovers(Target target) {
+    this.target = target;
+    this.readers = new TopicReaders(target.kafkaBootstrapServers());
   }
 
   /// Entries in the mailboxes of users whose names begin so.
   public long inMailboxes(String userPrefix) {
-    Database database = stack.backEnds().database();
+    Database database = target.database();
     String query = "SELECT count(*) FROM offline.mailbox_entry WHERE starts_with(user_id, ?)";
     try (Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());

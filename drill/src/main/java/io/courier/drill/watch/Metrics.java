@@ -1,6 +1,6 @@
 package io.courier.drill.watch;
 
-import io.courier.stack.up.Stack;
+import io.courier.drill.stack.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,10 +13,10 @@ public final class Metrics implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private final Stack stack;
+  private final Target target;
 
-  public Metrics(Stack stack) {
-    this.stack = stack;
+  public Metrics(Target target) {
+    this.target = target;
   }
 
   /// The sum of all samples of a metric; 0 when the instance does not answer.
@@ -26,7 +26,7 @@ public final class Metrics implements AutoCloseable {
 
   /// All metrics of an instance; empty when it does not answer.
   String page(String instance) {
-    URI page = URI.create(stack.managementUrl(instance) + "/actuator/prometheus");
+    URI page = URI.create(target.managementUrl(instance) + "/actuator/prometheus");
     try {
       HttpRequest request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
       return http.send(request, BodyHandlers.ofString()).body();

@@ -1,9 +1,7 @@
 package io.courier.drill.watch;
 
 import io.courier.drill.ledger.Ledger;
-import io.courier.load.ProcessCpu;
-import io.courier.stack.backends.BackEnd;
-import io.courier.stack.up.Stack;
+import io.courier.drill.stack.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,15 +11,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Reads the stack every two seconds: what was passed over goes to the ledger, memory is kept.
+/// Reads the stack every two seconds: what was passed over goes to the ledger, what
+/// the processes use is kept.
 public final class Watcher implements AutoCloseable {
   private static final long EVERY_SECONDS = 2;
-  private static final int MEMORY_EVERY = 5;
+  private static final int SAMPLED_EVERY = 5;
 
-  /// More than three hours of fifteen processes.
-  private static final int MOST_SAMPLES = 20_000;
+  /// More than three hours of seventeen processes.
+  private static final int MOST_SAMPLES = 24_000;
 
-  private final Stack stack;
+  private final Target target;
   private final Metrics metrics;
   private final Ledger ledger;
   private final long begun = System.nanoTime();
@@ -31,8 +30,8 @@ public final class Watcher implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch").factory());
   private int turn;
 
-  public Watcher(Stack stack, Metrics metrics, Ledger ledger) {
-    this.stack = stack;
+  public Watcher(Target target, Metrics metrics, Ledger ledger) {
+    this.target = target;
     this.metrics = metrics;
     this.ledger = ledger;
     thread.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
@@ -53,13 +52,13 @@ public final class Watcher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    countPassedOver(stack.pids());
+    countPassedOver(target.services());
   }
 
   private synchronized void look() {
-    Map<String, Long> pids = stack.pids();
+    Map<String, Long> pids = target.services();
     countPassedOver(pids);
-    if (turn++ % MEMORY_EVERY == 0 && samples.size() < MOST_SAMPLES) {
+    if (turn++ % SAMPLED_EVERY == 0 && samples.size() < MOST_SAMPLES) {
       sample(pids);
     }
   }
@@ -81,20 +80,15 @@ public final class Watcher implements AutoCloseable {
   private void sample(Map<String, Long> services) {
     long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
     Map<String, Long> all = new LinkedHashMap<>(services);
-    for (BackEnd backEnd :
-        List.of(stack.backEnds().kafka(), stack.backEnds().redis(), stack.backEnds().postgres())) {
-      backEnd.pids().stream().findFirst().ifPresent(pid -> all.put(backEnd.name(), pid));
-    }
-    Map<String, Long> resident = ProcessCpu.residentBytes(all);
+    all.putAll(target.backEnds());
     all.forEach(
-        (process, pid) ->
-            samples.add(
-                new Sample(
-                    process,
-                    pid,
-                    second,
-                    resident.getOrDefault(process, 0L),
-                    services.containsKey(process) ? heap(process) : -1)));
+        (process, pid) -> {
+          ProcessUse use = ProcessUse.of(pid);
+          long heap = services.containsKey(process) ? heap(process) : -1;
+          samples.add(
+              new Sample(
+                  process, pid, second, use.residentBytes(), heap, use.threads(), use.files()));
+        });
   }
 
   private long heap(String instance) {

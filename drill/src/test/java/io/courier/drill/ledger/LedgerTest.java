@@ -49,6 +49,47 @@ class LedgerTest {
   }
 
   @Test
+  void aRepeatInALaterRowCountsWhereItsMessageDoes() {
+    long number = sendAndAccept();
+    arriveEverywhere(number, 1);
+    ledger.begin("kafka-kill", false, 2 * SECOND);
+    ledger.begin("after", false, 3 * SECOND);
+    arrive("bob/phone", number, 1);
+    assertThat(broken()).containsExactly("warm-up: 1 delivered again where nothing allows it");
+  }
+
+  @Test
+  void aRepeatIsExplainedByWhatWasPassedOverSince() {
+    long number = sendAndAccept();
+    arriveEverywhere(number, 1);
+    ledger.begin("kafka-kill", false, 2 * SECOND);
+    ledger.passedOver(1);
+    ledger.begin("after", false, 3 * SECOND);
+    arrive("bob/phone", number, 1);
+    assertThat(broken()).isEmpty();
+    assertThat(ledger.rows().getFirst().again()).isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatIsNotExplainedByWhatHappenedBeforeTheMessage() {
+    ledger.begin("access-kill", true, SECOND);
+    ledger.begin("after", false, 2 * SECOND);
+    long number = sendAndAccept();
+    arriveEverywhere(number, 1);
+    arrive("bob/phone", number, 1);
+    assertThat(broken()).containsExactly("after: 1 delivered again where nothing allows it");
+  }
+
+  @Test
+  void whoWaitsIsNamed() {
+    long number = sendAndAccept();
+    arrive("bob/phone", number, 1);
+    assertThat(ledger.waiting(SECOND)).isEmpty();
+    assertThat(ledger.waiting(9 * SECOND))
+        .hasValueSatisfying(it -> assertThat(it).endsWith("[bob/desk, alice/desk]"));
+  }
+
+  @Test
   void theSendersOtherDeviceCountsAndTheSendingOneDoesNot() {
     long number = sendAndAccept();
     arrive("bob/phone", number, 1);

@@ -6,6 +6,7 @@ import io.courier.drill.ledger.Arrival;
 import io.courier.drill.ledger.Ledger;
 import io.courier.drill.ledger.Row;
 import io.courier.drill.ledger.Verdict;
+import io.courier.drill.watch.Growth;
 import io.courier.drill.watch.Sample;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,6 +33,7 @@ class ReportsTest {
         .contains("BROKEN:", "access-kill: 1 lost", "[access-kill] lost: message 1")
         .contains("the longest pause was 4.0 s, wanted is 3 s")
         .contains("2 clients lost their connection")
+        .containsPattern("access-1 +11 +91 → 93 MB +- +40 → 40 +100 → 300")
         .doesNotContain("Nothing was lost");
   }
 
@@ -41,6 +43,7 @@ class ReportsTest {
     assertThat(page)
         .contains(
             "access-kill: 1 lost", "<polyline", "Resident memory", "access-1 &lt;8 shards&gt;")
+        .contains("<td>access-1<td>11<td class=\"\">91 → 93 MB", "Open files")
         .doesNotContain("src=", "href=", "NaN");
   }
 
@@ -52,6 +55,22 @@ class ReportsTest {
     assertThat(fault.path("lost").asInt()).isEqualTo(1);
     assertThat(fault.path("longestPause").asInt()).isEqualTo(4_000);
     assertThat(json.path("broken").size()).isEqualTo(1);
+  }
+
+  @Test
+  void aPauseOfMoreThanAMinuteBreaksTheDrillWhereLittleIsWanted() {
+    Ledger ledger = new Ledger(10, 0);
+    ledger.begin("access-kill", true, 0);
+    ledger.known("alice", "phone");
+    ledger.known("bob", "phone");
+    long slow = ledger.due("alice/phone", "bob", SECOND);
+    ledger.accepted(slow, "a", SECOND);
+    ledger.received("bob/phone", new Arrival(slow, "a", 1, 1, false), 62 * SECOND);
+    Row row = ledger.rows().getFirst();
+    assertThat(new Line(row, Optional.of(Duration.ofSeconds(3)), false).beyondAllBounds())
+        .containsExactly("access-kill: a pause of 61.0 s, the bound is 60 s");
+    assertThat(new Line(row, Optional.empty(), false).beyondAllBounds()).isEmpty();
+    assertThat(result.lines().getFirst().beyondAllBounds()).isEmpty();
   }
 
   private static Result result() {
@@ -69,6 +88,12 @@ class ReportsTest {
     ledger.dropped("3012", 2 * SECOND);
     ledger.close(9 * SECOND);
     Row row = ledger.rows().getFirst();
+    List<Sample> samples =
+        List.of(
+            new Sample("access-1", 1, 0, 90 << 20, -1, 40, 100),
+            new Sample("access-1", 1, 200, 91 << 20, -1, 40, 100),
+            new Sample("access-1", 1, 400, 92 << 20, -1, 40, 200),
+            new Sample("access-1", 1, 700, 93 << 20, -1, 40, 300));
     return new Result(
         "2 clients",
         "quiet",
@@ -78,6 +103,7 @@ class ReportsTest {
         new Verdict(ledger.rows(), 0, 0).broken(),
         ledger.findings(),
         ledger.timeline(),
-        List.of(new Sample("access-1", 1, 0, 1 << 20, -1)));
+        samples,
+        Growth.of(samples));
   }
 }

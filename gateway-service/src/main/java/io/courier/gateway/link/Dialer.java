@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import java.net.URI;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,7 @@ final class Dialer {
     private volatile BackOffExecution pauses = backOff.start();
     private volatile boolean isHungUp;
     private volatile @Nullable Channel channel;
+    private volatile @Nullable Future<?> pause;
 
     private Line(String address, LinkListener listener) {
       this.address = address;
@@ -74,6 +76,15 @@ final class Dialer {
       Channel present = channel;
       if (present != null) {
         present.close();
+      }
+    }
+
+    /// Somebody is there now: if the line waits to be dialled again, it waits no longer.
+    void dialNow() {
+      pauses = backOff.start();
+      Future<?> waiting = pause;
+      if (waiting != null && waiting.cancel(false)) {
+        dial();
       }
     }
 
@@ -108,7 +119,7 @@ final class Dialer {
 
     private void dialLater() {
       if (!isHungUp && !loops.isShuttingDown()) {
-        loops.schedule(this::dial, pauses.nextBackOff(), TimeUnit.MILLISECONDS);
+        pause = loops.schedule(this::dial, pauses.nextBackOff(), TimeUnit.MILLISECONDS);
       }
     }
 

@@ -52,7 +52,7 @@ final class LinkLifecycle implements SmartLifecycle {
   private final class Dialling implements OwnersListener {
     @Override
     public void read(Owners owners, BitSet changed) {
-      pool.want(owners.addresses());
+      pool.want(owners.addresses(), owners.addresses(changed));
       homing.read(owners, changed);
     }
 

@@ -43,8 +43,17 @@ public final class LinkPool {
   }
 
   /// Keeps links to these addresses, and lets go of others after a while.
-  synchronized void want(Set<String> addresses) {
+  ///
+  /// @param fresh those among them that have just become owners. They are there now, so one that
+  ///     was away long enough to be tried rarely is tried at once: its shards' users wait for it
+  synchronized void want(Set<String> addresses, Set<String> fresh) {
     long now = nanos.getAsLong();
+    for (String address : fresh) {
+      Dialer.Line line = lines.get(address);
+      if (line != null && !up.containsKey(address)) {
+        line.dialNow();
+      }
+    }
     for (String address : addresses) {
       unnamedSince.remove(address);
       lines.computeIfAbsent(address, to -> dialer.keep(to, new Gate()));

@@ -56,12 +56,22 @@ public final class Owners {
 
   /// The link addresses of all owners.
   Set<String> addresses() {
+    BitSet all = new BitSet(byShard.length);
+    all.set(0, byShard.length);
+    return addresses(all);
+  }
+
+  /// The link addresses of these shards' owners.
+  Set<String> addresses(BitSet shards) {
     Set<String> addresses = new HashSet<>();
-    for (ShardOwner owner : byShard) {
-      if (owner != null) {
-        addresses.add(owner.link());
-      }
-    }
+    shards.stream()
+        .forEach(
+            shard -> {
+              ShardOwner owner = byShard[shard];
+              if (owner != null) {
+                addresses.add(owner.link());
+              }
+            });
     return addresses;
   }
 

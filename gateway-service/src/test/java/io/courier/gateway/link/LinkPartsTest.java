@@ -102,6 +102,7 @@ class LinkPartsTest {
     assertThat(after.changedSince(before).stream()).containsExactly(1, 2);
     assertThat(after.changedSince(null).cardinality()).isEqualTo(3);
     assertThat(after.addresses()).containsExactlyInAnyOrder("ws://h:1/link", "ws://h:2/link");
+    assertThat(after.addresses(after.changedSince(before))).containsExactly("ws://h:2/link");
     assertThat(before.of(2)).isNull();
   }
 }

@@ -19,6 +19,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -70,6 +71,11 @@ public final class FakeAccess implements AutoCloseable {
           List.of(reply(rpc.getHandle(), rpc.getId(), "{\"method\":\"" + rpc.getMethod() + "\"}"));
 
   public FakeAccess(String node, long epoch) {
+    this(node, epoch, 0);
+  }
+
+  /// @param port on which it listens; 0: any
+  public FakeAccess(String node, long epoch, int port) {
     this.node = node;
     this.epoch = epoch;
     this.server =
@@ -88,7 +94,8 @@ public final class FakeAccess implements AutoCloseable {
                         .addLast(new FakeLink(FakeAccess.this));
                   }
                 })
-            .bind(new InetSocketAddress("127.0.0.1", 0))
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .bind(new InetSocketAddress("127.0.0.1", port))
             .syncUninterruptibly()
             .channel();
   }
@@ -102,7 +109,11 @@ public final class FakeAccess implements AutoCloseable {
   }
 
   public String address() {
-    return "ws://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/link";
+    return "ws://127.0.0.1:" + port() + "/link";
+  }
+
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
   }
 
   public static Down reply(long handle, int id, String data) {

@@ -7,8 +7,13 @@ import java.util.Optional;
 /// One running back end, to be disturbed by fault tests. Address, port and data stay the same over
 /// all of it; every method returns when its effect is there.
 public interface BackEnd {
-  /// `kafka`, `redis` or `postgres`.
+  /// `kafka`, `redis` or `postgres`; `kafka-2` for one of several brokers.
   String name();
+
+  /// Those that can be ended alone: this one, or the brokers that it is made of.
+  default List<BackEnd> processes() {
+    return List.of(this);
+  }
 
   /// Its port on 127.0.0.1.
   int port();

@@ -6,7 +6,9 @@ import io.courier.stack.process.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Where back ends listen and what becomes of their data.
 ///
@@ -15,8 +17,26 @@ import java.util.Locale;
 /// @param kafkaPort 0 for any free one, as the others
 /// @param redisPort see `kafkaPort`
 /// @param postgresPort see `kafkaPort`
+/// @param brokers Kafka nodes: one, or three of which one may be away; a further one has the next
+///     port
 public record BackEndSettings(
-    Path directory, boolean lasting, int kafkaPort, int redisPort, int postgresPort) {
+    Path directory, boolean lasting, int kafkaPort, int redisPort, int postgresPort, int brokers) {
+
+  public BackEndSettings {
+    if (brokers != 1 && brokers != 3) {
+      throw new StackFailure(brokers + " Kafka brokers cannot be started here: choose 1 or 3");
+    }
+  }
+
+  /// With one broker.
+  public BackEndSettings(
+      Path directory, boolean lasting, int kafkaPort, int redisPort, int postgresPort) {
+    this(directory, lasting, kafkaPort, redisPort, postgresPort, 1);
+  }
+
+  public BackEndSettings withBrokers(int count) {
+    return new BackEndSettings(directory, lasting, kafkaPort, redisPort, postgresPort, count);
+  }
 
   /// For tests: a directory of their own that is removed, and any free ports.
   public static BackEndSettings temporary() {
@@ -36,9 +56,21 @@ public record BackEndSettings(
 
   /// Fails when a port that is asked for by number is in use.
   public void checkPorts() {
-    choosePort("Kafka", kafkaPort);
+    chooseKafkaPorts();
     choosePort("Redis", redisPort);
     choosePort("PostgreSQL", postgresPort);
+  }
+
+  /// How many brokers have a record before its sender is told so.
+  public int minInSync() {
+    return KafkaQuorum.minInSync(brokers);
+  }
+
+  /// A port for each broker.
+  List<Integer> chooseKafkaPorts() {
+    return IntStream.range(0, brokers)
+        .mapToObj(broker -> choosePort("Kafka", kafkaPort == 0 ? 0 : kafkaPort + broker))
+        .toList();
   }
 
   /// The port to listen on: any free one for 0, else the given one, which must be free.

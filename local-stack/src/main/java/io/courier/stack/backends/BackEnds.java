@@ -33,14 +33,23 @@ public interface BackEnds extends AutoCloseable {
 
   BackEnd postgres();
 
-  /// The one of this name; none when no back end is called so.
+  /// The one of this name, or one of several brokers; none when no back end is called so.
   default @Nullable BackEnd named(String name) {
     return switch (name) {
       case "kafka" -> kafka();
       case "redis" -> redis();
       case "postgres" -> postgres();
-      default -> null;
+      default -> name.startsWith("kafka-") ? broker(name) : null;
     };
+  }
+
+  private @Nullable BackEnd broker(String name) {
+    for (BackEnd broker : kafka().processes()) {
+      if (broker.name().equals(name)) {
+        return broker;
+      }
+    }
+    return null;
   }
 
   /// Its [Database] of this name, made when there is none, owned by the role `courier`.

@@ -26,6 +26,9 @@ final class ContainerBackEnds implements BackEnds {
       throw new StackFailure(
           "Containers keep no data here: unset COURIER_BACKENDS to start the stack");
     }
+    if (settings.brokers() > 1) {
+      throw new StackFailure("Containers have one broker here: take COURIER_BACKENDS=embedded");
+    }
     this.settings = settings;
   }
 

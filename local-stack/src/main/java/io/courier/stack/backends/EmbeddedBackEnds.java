@@ -2,6 +2,9 @@ package io.courier.stack.backends;
 
 import io.courier.stack.StackFailure;
 import io.courier.stack.process.Directories;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,7 @@ final class EmbeddedBackEnds implements BackEnds {
   private final Object kafkaLock = new Object();
   private final Object redisLock = new Object();
   private final Object postgresLock = new Object();
-  private volatile @Nullable KafkaServer kafka;
+  private volatile @Nullable BackEnd kafka;
   private volatile @Nullable RedisServer redis;
   private volatile @Nullable PostgresServer postgres;
   private volatile boolean closed;
@@ -23,18 +26,39 @@ final class EmbeddedBackEnds implements BackEnds {
   }
 
   @Override
-  public KafkaServer kafka() {
+  public BackEnd kafka() {
     synchronized (kafkaLock) {
-      KafkaServer server = kafka;
+      BackEnd server = kafka;
       if (server == null) {
         checkOpen();
-        int port = BackEndSettings.choosePort("Kafka", settings.kafkaPort());
-        server = new KafkaServer(settings.directory().resolve("kafka"), port, settings.lasting());
+        server = newKafka();
         server.start();
         kafka = server;
       }
       return server;
     }
+  }
+
+  private BackEnd newKafka() {
+    Path directory = settings.directory().resolve("kafka");
+    boolean several = settings.brokers() > 1;
+    if (Files.exists(directory.resolve(several ? "data" : "cluster-id"))) {
+      throw new StackFailure(
+          "%s was written by another number of brokers: begin with --fresh, or with as many"
+              .formatted(directory));
+    }
+    List<Integer> ports = settings.chooseKafkaPorts();
+    return several
+        ? new KafkaCluster(directory, ports, settings.lasting())
+        : KafkaServer.alone(directory, ports.getFirst(), settings.lasting());
+  }
+
+  @Override
+  public String kafkaBootstrapServers() {
+    BackEnd server = kafka();
+    return server instanceof KafkaCluster cluster
+        ? cluster.bootstrapServers()
+        : BackEnds.super.kafkaBootstrapServers();
   }
 
   @Override

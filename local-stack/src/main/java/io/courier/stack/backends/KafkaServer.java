@@ -17,16 +17,37 @@ import java.util.Map;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/// One Kafka node, broker and controller in one, as a JVM of its own on our class path.
+/// One Kafka node, broker and controller in one, as a JVM of its own on our class path: alone, or
+/// one of a [KafkaCluster].
 final class KafkaServer extends ProcessBackEnd {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final int controllerPort = Ports.free();
+  private final int node;
+  private final KafkaQuorum quorum;
+  private final String clusterId;
   private final boolean lasting;
 
-  KafkaServer(Path directory, int port, boolean lasting) {
-    super("kafka", directory, port, Duration.ofSeconds(20));
+  /// One of several.
+  ///
+  /// @param clusterId what a node without data is formatted with
+  KafkaServer(
+      String name,
+      Path directory,
+      int node,
+      KafkaQuorum quorum,
+      String clusterId,
+      boolean lasting) {
+    super(name, directory, quorum.brokerPort(node), Duration.ofSeconds(20));
+    this.node = node;
+    this.quorum = quorum;
+    this.clusterId = clusterId;
     this.lasting = lasting;
+  }
+
+  /// One that is alone.
+  static KafkaServer alone(Path directory, int port, boolean lasting) {
+    KafkaQuorum quorum = new KafkaQuorum(List.of(port), List.of(Ports.free()));
+    return new KafkaServer("kafka", directory, 1, quorum, Uuid.randomUuid().toString(), lasting);
   }
 
   @Override
@@ -61,9 +82,7 @@ final class KafkaServer extends ProcessBackEnd {
 
   private void format(Path properties) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    String[] arguments = {
-      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", properties.toString()
-    };
+    String[] arguments = {"format", "--cluster-id", clusterId, "--config", properties.toString()};
     int code =
         StorageTool.execute(arguments, new PrintStream(output, true, StandardCharsets.UTF_8));
     if (code != 0) {
@@ -81,12 +100,13 @@ final class KafkaServer extends ProcessBackEnd {
     }
   }
 
-  /// One node, little memory, no waiting; topics are made by the services alone.
+  /// Little memory, no waiting; topics are made by the services alone. Every topic, Kafka's own
+  /// included, is on all nodes, and none of its leaders lacks what was acknowledged.
   private String serverProperties() {
     return """
     process.roles=broker,controller
-    node.id=1
-    controller.quorum.voters=1@127.0.0.1:%2$d
+    node.id=%4$d
+    controller.quorum.voters=%5$s
     listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
     advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
     controller.listener.names=CONTROLLER
@@ -94,15 +114,15 @@ final class KafkaServer extends ProcessBackEnd {
     log.dirs=%3$s
     auto.create.topics.enable=false
     unclean.leader.election.enable=false
-    default.replication.factor=1
-    min.insync.replicas=1
-    offsets.topic.replication.factor=1
+    default.replication.factor=%6$d
+    min.insync.replicas=%7$d
+    offsets.topic.replication.factor=%6$d
     offsets.topic.num.partitions=8
-    transaction.state.log.replication.factor=1
-    transaction.state.log.min.isr=1
+    transaction.state.log.replication.factor=%6$d
+    transaction.state.log.min.isr=%7$d
     transaction.state.log.num.partitions=1
-    share.coordinator.state.topic.replication.factor=1
-    share.coordinator.state.topic.min.isr=1
+    share.coordinator.state.topic.replication.factor=%6$d
+    share.coordinator.state.topic.min.isr=%7$d
     share.coordinator.state.topic.num.partitions=1
     group.initial.rebalance.delay.ms=0
     num.network.threads=2
@@ -111,7 +131,14 @@ final class KafkaServer extends ProcessBackEnd {
     log.cleaner.dedupe.buffer.size=4194304
     log.index.size.max.bytes=1048576
     """
-        .formatted(port(), controllerPort, data());
+        .formatted(
+            port(),
+            quorum.controllerPort(node),
+            data(),
+            node,
+            quorum.voters(),
+            quorum.replicas(),
+            quorum.minInSync());
   }
 
   private static final String LOGGING =

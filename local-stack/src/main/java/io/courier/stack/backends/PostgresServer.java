@@ -141,7 +141,7 @@ final class PostgresServer implements BackEnd {
     if (!exists("SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
       execute("CREATE DATABASE " + name + " OWNER " + ROLE);
     }
-    return new Database(name, "jdbc:postgresql://127.0.0.1:" + port + "/" + name, ROLE, ROLE);
+    return Database.onThisMachine(port, name);
   }
 
   private void createRole() {

@@ -163,8 +163,15 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--postgres-port", defaultValue = "5432", paramLabel = "PORT")
     private int postgres;
 
+    @Option(
+        names = "--brokers",
+        defaultValue = "1",
+        paramLabel = "N",
+        description = "of Kafka: 1, or 3 of which one may be away")
+    private int brokers;
+
     BackEndSettings settings(Path directory) {
-      return new BackEndSettings(directory, true, kafka, redis, postgres);
+      return new BackEndSettings(directory, true, kafka, redis, postgres, brokers);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.courier.stack.backends.BackEnd;
 import io.courier.stack.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,15 @@ final class BackEndStart {
     phase = Phase.ENDED;
   }
 
-  Component component() {
+  /// One, or the brokers that it is made of.
+  List<Component> components() {
     BackEnd running = backEnd;
+    return running == null
+        ? List.of(component(name, null))
+        : running.processes().stream().map(it -> component(it.name(), it)).toList();
+  }
+
+  private Component component(String instance, @Nullable BackEnd running) {
     Optional<ProcessIdentity> process =
         Optional.ofNullable(running)
             .flatMap(started -> started.pids().stream().findFirst())
@@ -50,7 +58,7 @@ final class BackEndStart {
             .map(ProcessIdentity::of);
     return new Component(
         name,
-        name,
+        instance,
         phase,
         process.orElse(null),
         running == null ? null : (Integer) running.port(),

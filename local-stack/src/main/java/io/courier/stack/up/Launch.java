@@ -1,5 +1,6 @@
 package io.courier.stack.up;
 
+import io.courier.stack.backends.BackEndSettings;
 import io.courier.stack.backends.BackEnds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class Launch {
   private Map<String, String> environment(ServiceInstance instance) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", backEnds.kafkaBootstrapServers());
+    if (instance.service() != Service.GATEWAY) {
+      BackEndSettings kafka = settings.backEnds();
+      environment.put("COURIER_TOPICS_REPLICAS", Integer.toString(kafka.brokers()));
+      environment.put("COURIER_TOPICS_MIN_IN_SYNC_REPLICAS", Integer.toString(kafka.minInSync()));
+    }
     environment.put("REDIS_HOST", backEnds.redisHost());
     environment.put("REDIS_PORT", Integer.toString(backEnds.redisPort()));
     environment.put("POSTGRES_URL", backEnds.postgresUrl());

@@ -6,6 +6,7 @@ import io.courier.stack.backends.BackEnds;
 import io.courier.stack.process.Directories;
 import io.courier.stack.process.ProcessIdentity;
 import io.courier.stack.process.Signal;
+import io.courier.stack.process.Together;
 import io.courier.stack.process.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A running Courier: the back ends and the services' processes. Instances are called `gateway-1`,
-/// `access-2`, …; the back ends `kafka`, `redis` and `postgres`.
+/// `access-2`, …; the back ends `kafka`, `redis` and `postgres`, and `kafka-1`, … where there are
+/// several brokers.
 ///
 /// [#start] returns when everything is ready, or throws one sentence with everything stopped.
 public final class Stack implements AutoCloseable {
@@ -186,7 +188,7 @@ public final class Stack implements AutoCloseable {
 
   public StackView view() {
     List<Component> components = new ArrayList<>();
-    backEndStarts.forEach(backEnd -> components.add(backEnd.component()));
+    backEndStarts.forEach(backEnd -> components.addAll(backEnd.components()));
     components.addAll(services());
     Optional.ofNullable(observer).map(Observer::component).ifPresent(components::add);
     String url = instances.containsKey("gateway-1") ? gatewayUrl(1) + "/" : null;

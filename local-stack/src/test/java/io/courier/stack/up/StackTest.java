@@ -66,6 +66,7 @@ class StackTest {
     assertThat(get(stack.managementUrl("access-1") + "/env"))
         .contains(link, "COURIER_INSTANCE=access-1", "SEEN_BY=access alone")
         .contains("KAFKA_BOOTSTRAP_SERVERS=" + stack.backEnds().kafkaBootstrapServers())
+        .contains("COURIER_TOPICS_REPLICAS=1", "COURIER_TOPICS_MIN_IN_SYNC_REPLICAS=1")
         .contains("POSTGRES_URL=" + stack.backEnds().postgresUrl())
         .contains("REDIS_PORT=" + stack.backEnds().redisPort())
         .doesNotContain("COURIER_TOKEN_SECRET");

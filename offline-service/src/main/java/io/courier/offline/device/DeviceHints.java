@@ -17,10 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The hints of known devices in Redis, `devices:{s7}`, for the shards of one poll loop.
 ///
-/// Guarantee: a hint never lacks a device that the registry has, for longer than one [#beat] after
-/// Redis has lost writes. Push takes a hint for all there is, so a device that is missing in one
-/// would miss messages. Every write counts, and when Redis does not hold the count we left, all
-/// hints of the shard are dropped.
+/// Push takes a hint for all there is: a device that is missing in one would miss messages. Every
+/// write counts, and when Redis does not hold the count we left, all hints of the shard go. Each
+/// write also marks them with the history of Redis that it was carried out in, and Push does not
+/// believe hints of another one: so those that a failover or a restart of Redis has taken back
+/// count for nothing until the next [#beat].
 ///
 /// Safe for the loop's thread and the beat's.
 public final class DeviceHints {

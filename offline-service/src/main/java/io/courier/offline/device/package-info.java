@@ -7,8 +7,8 @@
 /// table changes and set after, a change waits while Redis does not take the deletion, and hints of
 /// which a write may have been lost are all dropped. A user without hint means: ask Offline.
 ///
-/// `#epoch` and `#writes` in that hash are no users: whose hints they are, and how many writes they
-/// have seen.
+/// `#epoch`, `#writes` and `#history` in that hash are no users: whose hints they are, how many
+/// writes they have seen, and in which history of Redis (its replication ID) they were whole.
 ///
 /// Never knows who is online; that it reads from `presence:{s7}`.
 @NullMarked

@@ -70,8 +70,8 @@ class IntakeConfiguration {
     OfflineLoops all = new OfflineLoops();
     List<String> names = TOPICS.stream().map(Topic::topicName).toList();
     for (int i = 1; i <= settings.loops(); i++) {
-      RedisPipeline ofHints = pipelines.open();
-      RedisPipeline ofLoop = pipelines.open();
+      RedisPipeline ofHints = pipelines.open("hints-" + i);
+      RedisPipeline ofLoop = pipelines.open(GROUP + "-" + i);
       DeviceHints hints = new DeviceHints(ofHints);
       OwnedShards shards = new OwnedShards(epochs, reader, hints, settings);
       PollLoopSettings loop =

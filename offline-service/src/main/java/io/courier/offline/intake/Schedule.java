@@ -11,6 +11,9 @@ import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 
 /// What happens by the clock and not by a record.
+///
+/// A thread for each of the three: that hints are looked after soon is a promise ([DeviceHints]),
+/// and the retention waits for PostgreSQL.
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class Schedule implements SchedulingConfigurer {

@@ -3,6 +3,7 @@ package io.courier.offline.redis;
 import io.courier.offline.redis.RedisPipelines.Connection;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +41,18 @@ public final class RedisPipeline implements AutoCloseable {
 
   private final Supplier<Connection> connect;
   private final Duration timeout;
+  private final Timer timer;
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private @Nullable Connection connection;
 
   /// Connecting failed since the last [#run()]: one try a run is enough.
   private @Nullable RedisException unreachable;
 
-  RedisPipeline(Supplier<Connection> connect, Duration timeout) {
+  /// @param timer of the runs that are answered
+  RedisPipeline(Supplier<Connection> connect, Duration timeout, Timer timer) {
     this.connect = connect;
     this.timeout = timeout;
+    this.timer = timer;
   }
 
   /// Adds a command; it leaves with [#run()].
@@ -71,12 +75,14 @@ public final class RedisPipeline implements AutoCloseable {
     if (underWay.isEmpty()) {
       return;
     }
+    long start = System.nanoTime();
     if (connection != null) {
       connection.connection().flushCommands();
     }
     try {
       CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new))
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // Each reply says for itself whether it failed.
       underWay.forEach(future -> future.cancel(false));

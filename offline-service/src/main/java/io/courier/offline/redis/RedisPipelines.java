@@ -1,5 +1,6 @@
 package io.courier.offline.redis;
 
+import io.courier.kafka.redis.RoundTripTimer;
 import io.courier.offline.settings.OfflineSettings;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
@@ -9,6 +10,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.stereotype.Component;
@@ -18,15 +21,21 @@ import org.springframework.stereotype.Component;
 public class RedisPipelines {
   private final LettuceConnectionFactory factory;
   private final Duration timeout;
+  private final MeterRegistry registry;
 
-  public RedisPipelines(LettuceConnectionFactory factory, OfflineSettings settings) {
+  public RedisPipelines(
+      LettuceConnectionFactory factory, OfflineSettings settings, MeterRegistry registry) {
     this.factory = factory;
     this.timeout = settings.redisTimeout();
+    this.registry = registry;
   }
 
   /// A pipeline with a connection of its own, for one thread.
-  public RedisPipeline open() {
-    return new RedisPipeline(this::connect, timeout);
+  ///
+  /// @param loop tag of its timer
+  public RedisPipeline open(String loop) {
+    Timer timer = RoundTripTimer.of(registry, loop);
+    return new RedisPipeline(this::connect, timeout, timer);
   }
 
   private Connection connect() {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
 
 class DeviceHintsTest {
   private static final AtomicInteger LAST_SHARD = new AtomicInteger(10_000);
@@ -62,6 +63,25 @@ class DeviceHintsTest {
     assertThat(hints.round(shard)).isGreaterThan(round);
     assertThat(hints.set(Map.of(shard, Map.of("alice", "phone,desk")))).containsExactly(shard);
     assertThat(hint("alice")).isEqualTo("phone,desk");
+  }
+
+  @Test
+  void hintsAreMarkedWithTheHistoryOfRedisThatTheyWereWrittenIn() {
+    hints.take(shard, 5);
+    hints.beat();
+    String history = replicationId();
+    assertThat(hint("#history")).isEqualTo(history);
+
+    fixture.redis.opsForHash().put(key, "#history", "of the server before");
+    hints.beat();
+    assertThat(hint("#history")).isEqualTo(history);
+  }
+
+  private @Nullable String replicationId() {
+    return fixture
+        .redis
+        .execute((RedisConnection redis) -> redis.serverCommands().info("replication"))
+        .getProperty("master_replid");
   }
 
   @Test

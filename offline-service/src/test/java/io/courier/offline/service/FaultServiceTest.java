@@ -13,8 +13,10 @@ import io.courier.offline.intake.OfflineLoops;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,10 +24,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.TaskScheduler;
 
 class FaultServiceTest extends ServiceTest {
   @Autowired private MeterRegistry meters;
   @Autowired private HealthEndpoint health;
+  @Autowired private TaskScheduler scheduler;
 
   @AfterEach
   void startAll() {
@@ -74,6 +78,29 @@ class FaultServiceTest extends ServiceTest {
     offline.store(user, "m3", "phone");
     Page again = offline.awaitPage(offline.marker(user, "phone"), 1);
     assertThat(OfflineUnderTest.ids(again)).containsExactly("m1", "m2", "m3");
+  }
+
+  @Test
+  void whatWaitsByTheClockHoldsUpNothingElseThatHappensByIt() {
+    CountDownLatch postgresAnswers = new CountDownLatch(1);
+    CountDownLatch waits = new CountDownLatch(1);
+    scheduler.schedule(
+        () -> {
+          waits.countDown();
+          try {
+            postgresAnswers.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        Instant.now());
+    try {
+      await().until(() -> waits.getCount() == 0);
+      redis.delete(RedisKeys.TOPICS);
+      await().until(() -> redis.opsForHash().hasKey(RedisKeys.TOPICS, "generation"));
+    } finally {
+      postgresAnswers.countDown();
+    }
   }
 
   @Test

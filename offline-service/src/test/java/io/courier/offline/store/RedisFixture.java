@@ -4,6 +4,7 @@ import io.courier.offline.redis.RedisPipeline;
 import io.courier.offline.redis.RedisPipelines;
 import io.courier.offline.settings.OfflineSettings;
 import io.courier.stack.backends.BackEnds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -27,7 +28,7 @@ public final class RedisFixture implements AutoCloseable {
     settings =
         new Binder(new MapConfigurationPropertySource(configured))
             .bindOrCreate("courier.offline", OfflineSettings.class);
-    pipeline = new RedisPipelines(factory, settings).open();
+    pipeline = new RedisPipelines(factory, settings, new SimpleMeterRegistry()).open("test");
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.courier.messages.topic.Fanout;
 import io.courier.push.dedup.FirstPositions;
 import io.courier.push.presence.PresenceReader;
 import io.courier.push.presence.PresenceView;
+import io.courier.push.presence.RedisHistory;
+import io.lettuce.core.RedisFuture;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class PollQuestions {
   private final PresenceReader presence;
   private final Map<Integer, ShardQuestions> shards = new HashMap<>();
   private @Nullable Map<Integer, PresenceView> views;
+  private @Nullable RedisFuture<String> history;
   private int users;
 
   PollQuestions(FirstPositions firstPositions, PresenceReader presence) {
@@ -37,6 +40,7 @@ final class PollQuestions {
 
   void ask(Questions questions) {
     shards.values().forEach(shard -> shard.ask(questions, firstPositions, presence));
+    history = presence.askHistory(questions);
   }
 
   /// The first position of a message; [io.courier.messages.id.Position#NONE] of an ephemeral one.
@@ -53,7 +57,8 @@ final class PollQuestions {
     Map<Integer, PresenceView> known = views;
     if (known == null) {
       Map<Integer, PresenceView> read = new HashMap<>();
-      shards.forEach((shard, asked) -> read.put(shard, asked.view()));
+      RedisHistory now = RedisHistory.of(history == null ? "" : history.resultNow());
+      shards.forEach((shard, asked) -> read.put(shard, asked.view(now)));
       known = read;
       views = known;
     }

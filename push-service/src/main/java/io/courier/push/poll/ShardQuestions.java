@@ -8,6 +8,7 @@ import io.courier.messages.topic.Message;
 import io.courier.push.dedup.FirstPositions;
 import io.courier.push.presence.PresenceReader;
 import io.courier.push.presence.PresenceView;
+import io.courier.push.presence.RedisHistory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ShardQuestions {
   }
 
   /// @throws PresenceReader.UnknownShard when the shard's presence cannot be believed
-  PresenceView view() {
-    return presence == null ? PresenceView.NOBODY : presence.view();
+  PresenceView view(RedisHistory history) {
+    return presence == null ? PresenceView.NOBODY : presence.view(history);
   }
 }

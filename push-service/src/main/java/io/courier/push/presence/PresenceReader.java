@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Asks Redis about the users of a shard: who is online where, and which devices are known.
 ///
 /// Presence is asked before the hint of known devices: a device is known before its presence is
-/// first cleared, so one that is just missed in the first is found in the second.
+/// first cleared, so one that is just missed in the first is found in the second. The history of
+/// Redis is asked last: what was read from a server that is replaced meanwhile does not match it.
 public final class PresenceReader {
   private static final int STAMP_FIELDS = 2;
 
@@ -44,19 +45,23 @@ public final class PresenceReader {
       this.shard = shard;
     }
 
+    /// @param history of the Redis that has answered, asked after this
     /// @throws UnknownShard when nothing can be said about the shard
-    public PresenceView view() {
+    public PresenceView view(RedisHistory history) {
       Map<String, List<String>> online = new HashMap<>();
       for (RedisFuture<List<KeyValue<String, String>>> answer : presence) {
         readPresence(answer.resultNow(), online);
       }
       Map<String, UserDevices> users = new HashMap<>();
       for (RedisFuture<List<KeyValue<String, String>>> answer : devices) {
-        for (KeyValue<String, String> user : answer.resultNow()) {
+        List<KeyValue<String, String>> fields = answer.resultNow();
+        boolean isWhole = history.isOf(value(fields.getFirst()));
+        for (KeyValue<String, String> user : fields.subList(1, fields.size())) {
           users.put(
               user.getKey(),
               new UserDevices(
-                  online.getOrDefault(user.getKey(), List.of()), known(user.getValueOrElse(""))));
+                  online.getOrDefault(user.getKey(), List.of()),
+                  isWhole ? known(user.getValueOrElse("")) : null));
         }
       }
       return new PresenceView(users);
@@ -103,11 +108,20 @@ public final class PresenceReader {
       asked.presence.add(questions.ask(redis -> redis.hmget(key, fields)));
     }
     for (List<String> run : runs) {
-      String[] fields = run.toArray(String[]::new);
+      String[] fields = new String[run.size() + 1];
+      fields[0] = RedisKeys.DEVICES_HISTORY;
+      for (int i = 0; i < run.size(); i++) {
+        fields[i + 1] = run.get(i);
+      }
       String key = RedisKeys.devices(shard);
       asked.devices.add(questions.ask(redis -> redis.hmget(key, fields)));
     }
     return asked;
+  }
+
+  /// Adds the question about the history of Redis, after all others.
+  public RedisFuture<String> askHistory(Questions questions) {
+    return questions.ask(redis -> redis.info("replication"));
   }
 
   private static @Nullable String value(KeyValue<String, String> field) {

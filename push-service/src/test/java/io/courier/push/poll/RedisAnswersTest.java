@@ -22,6 +22,7 @@ import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class RedisAnswersTest {
     hset(RedisKeys.devices(SHARD), "u1", "web,tv,phone");
     hset(RedisKeys.devices(SHARD), "u2", "phone");
     hset(RedisKeys.devices(SHARD), "u3", "");
+    hset(RedisKeys.devices(SHARD), RedisKeys.DEVICES_HISTORY, neighbours.history());
 
     int number =
         questions.add(
@@ -80,6 +82,26 @@ class RedisAnswersTest {
     assertThat(view.of("u3")).isEqualTo(new UserDevices(List.of(), null));
     assertThat(view.of("u4")).isEqualTo(new UserDevices(List.of(), null));
     assertThat(neighbours.redis().ttl(RedisKeys.pushed(SHARD, "m", 0))).isBetween(1L, 60L);
+  }
+
+  @Test
+  void hintsOfAnotherHistoryOfRedisAreNotBelieved() {
+    hset(RedisKeys.devices(SHARD), "u1", "web");
+    assertThat(known("u1")).as("without a mark").isNull();
+    hset(
+        RedisKeys.devices(SHARD),
+        RedisKeys.DEVICES_HISTORY,
+        "8371445ba2a8c4a6bd9bcf5bd4b1da9ba4d9e5d4");
+    assertThat(known("u1")).as("of the server before").isNull();
+    hset(RedisKeys.devices(SHARD), RedisKeys.DEVICES_HISTORY, neighbours.history());
+    assertThat(known("u1")).containsExactly("web");
+  }
+
+  private @Nullable List<String> known(String user) {
+    PollQuestions next = new PollQuestions(positions, presence);
+    next.add(SHARD, fanout(message("m"), allExcept(user)), OWN);
+    pipeline.roundTrip(next::ask);
+    return next.view(SHARD).of(user).known();
   }
 
   @Test

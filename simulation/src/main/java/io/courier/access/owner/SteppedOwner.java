@@ -49,7 +49,8 @@ public final class SteppedOwner {
 
   /// How much there is in its shards, as of the last second.
   ///
-  /// @param busy what waits for something that must come: catching up, held, unconfirmed
+  /// @param busy what waits for something that must come: catching up, held, unconfirmed, a write
+  ///     of presence or what comes behind it, a question for a mailbox
   /// @param held live deliveries that wait to be sent
   /// @param sessions attached
   /// @param unresolvedRecords of the fullest shard
@@ -98,7 +99,12 @@ public final class SteppedOwner {
 
   public Load load() {
     OwnerCounts counts = owner.counts();
-    int busy = counts.catchingUp() + counts.held() + counts.unconfirmed();
+    int busy =
+        counts.catchingUp()
+            + counts.held()
+            + counts.unconfirmed()
+            + counts.presenceWaiting()
+            + counts.markersDue();
     return new Load(
         busy, counts.held(), counts.sessions(), counts.unresolvedRecords(), counts.toString());
   }

@@ -4,9 +4,9 @@ import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.redis.RedisKeys;
 import io.courier.simulation.redis.Asynchronous;
 import io.courier.simulation.redis.OwnerScripts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,28 +19,26 @@ public final class ModelledPresence extends PresenceStore {
 
   /// @param checksEpoch false: a deposed owner is not refused, a deliberate fault
   public ModelledPresence(Asynchronous redis, boolean checksEpoch) {
-    super(Asynchronous.UNUSED);
+    super(Asynchronous.UNUSED, new SimpleMeterRegistry());
     this.redis = redis;
     this.scripts = redis.scripts(checksEpoch);
   }
 
   @Override
   CompletableFuture<Answer> write(Write write) {
-    String how = write.how().name().toLowerCase(Locale.ROOT);
     Map<String, String> values = new LinkedHashMap<>(write.values());
     return redis.write(
         () ->
-            answer(
+            Answer.of(
                 scripts.write(
-                    write.shard(), write.epoch(), how, write.knownBeat(), write.beat(), values)),
+                    write.shard(),
+                    write.epoch(),
+                    write.number(),
+                    write.how().word,
+                    write.known(),
+                    write.completes(),
+                    values)),
         new Answer.Written());
-  }
-
-  private static Answer answer(long code) {
-    if (code == 1) {
-      return new Answer.Written();
-    }
-    return code == 2 ? new Answer.Unknown() : new Answer.Refused(code);
   }
 
   @Override

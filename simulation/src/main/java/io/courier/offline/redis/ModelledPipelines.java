@@ -2,6 +2,8 @@ package io.courier.offline.redis;
 
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 
@@ -22,6 +24,7 @@ public final class ModelledPipelines {
   public static RedisPipeline open(RedisClusterAsyncCommands<byte[], byte[]> commands) {
     RedisPipelines.Connection connection =
         new RedisPipelines.Connection((StatefulConnection<byte[], byte[]>) CONNECTION, commands);
-    return new RedisPipeline(() -> connection, Duration.ofSeconds(1));
+    Timer timer = new SimpleMeterRegistry().timer("courier.redis.round.trip");
+    return new RedisPipeline(() -> connection, Duration.ofSeconds(1), timer);
   }
 }

@@ -32,25 +32,35 @@ public final class PushProcess extends SimulatedProcess {
   private static final List<Topic> TOPICS = List.of(Topic.PUSH_TASK, Topic.PUSH_RECEIPT);
 
   private final Ground ground;
+  private long lies;
 
   public PushProcess(Ground ground, String name) {
     super(ground, name, "push", false);
     this.ground = ground;
     RecordCheck check = new RecordCheck(ground.shards());
     RecordLimit limit = new RecordLimit(900_000);
-    boolean believes = ground.has(Mutation.LOST_PRESENCE_BELIEVED);
     BatchProcessor processor =
         new PushProcessor(
             Ground.GENERATION,
             new TaskCheck(check),
             new Routing(limit),
             new ReceiptRouting(check, limit),
-            new ModelledRoundTrips(Commands.ofText(ground.redis(), this::edge, believes)),
+            new ModelledRoundTrips(Commands.ofText(ground.redis(), this::edge, this::read)),
             new FirstPositions(new FirstPosition(Ground.GENERATION), Duration.ofHours(1)),
             new PresenceReader(2),
             new PushMetrics(ground.registry()),
             3);
     start("push", TOPICS, mutated(processor));
+  }
+
+  private @Nullable String read(String field, @Nullable String value) {
+    return switch (field) {
+      case RedisKeys.PRESENCE_EPOCH, RedisKeys.PRESENCE_BEAT ->
+          ground.has(Mutation.LOST_PRESENCE_BELIEVED) ? Long.toString(++lies) : value;
+      case RedisKeys.DEVICES_HISTORY ->
+          ground.has(Mutation.OLD_HINTS_BELIEVED) ? ground.redis().history() : value;
+      default -> value;
+    };
   }
 
   private BatchProcessor mutated(BatchProcessor processor) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What Access' scripts do, command for command: `write.lua`, `claim.lua` and `keep.lua`.
 public final class OwnerScripts {
+  private static final String WRITE = "#write";
+
   private final RedisModel redis;
   private final boolean checksEpoch;
 
@@ -17,24 +19,35 @@ public final class OwnerScripts {
     this.checksEpoch = checksEpoch;
   }
 
-  /// @param beat 0: none
-  /// @return 1 written, 2 unknown, else the higher epoch
+  /// @param number of this write, above those sent before it under this epoch
+  /// @param completes its number becomes the beat
+  /// @return 1 written, 2 unknown, else the higher epoch, or the number of a later write, negative
   public long write(
-      int shard, long ours, String how, long knownBeat, long beat, Map<String, String> values) {
+      int shard,
+      long ours,
+      long number,
+      String how,
+      long known,
+      boolean completes,
+      Map<String, String> values) {
     String key = RedisKeys.presence(shard);
     long epoch = number(redis.hget(key, RedisKeys.PRESENCE_EPOCH));
     if (epoch > ours && checksEpoch) {
       return epoch;
     }
+    long newest = number(redis.hget(key, WRITE));
+    if (epoch == ours && newest > number) {
+      return -newest;
+    }
     switch (how) {
       case "update" -> {
         long stored = number(redis.hget(key, RedisKeys.PRESENCE_BEAT));
-        if (epoch < ours || stored < knownBeat) {
+        if (epoch < ours || stored < known) {
           return 2;
         }
       }
       case "fill" -> {
-        if (epoch < ours) {
+        if (epoch < ours || newest < known) {
           return 2;
         }
       }
@@ -45,6 +58,7 @@ public final class OwnerScripts {
         redis.hset(key, RedisKeys.PRESENCE_EPOCH, Long.toString(ours));
       }
     }
+    redis.hset(key, WRITE, Long.toString(number));
     values.forEach(
         (user, value) -> {
           if (value.isEmpty()) {
@@ -53,8 +67,8 @@ public final class OwnerScripts {
             redis.hset(key, user, value);
           }
         });
-    if (beat != 0) {
-      redis.hset(key, RedisKeys.PRESENCE_BEAT, Long.toString(beat));
+    if (completes) {
+      redis.hset(key, RedisKeys.PRESENCE_BEAT, Long.toString(number));
     }
     return 1;
   }

@@ -19,6 +19,8 @@ public final class RedisModel {
   private long downUntil;
   private long losesAnswersUntil;
   private int losses;
+  private int histories;
+  private int rollBacks;
 
   public RedisModel(Timeline time, Dice dice) {
     this.time = time;
@@ -66,27 +68,24 @@ public final class RedisModel {
     kept = content.copy();
   }
 
-  /// @param hintsToo whether the hints of known devices go back as well: the gap that docs/next.md
-  ///     names, since one that lacks a device is believed until Offline looks after it
-  public void rollBack(boolean hintsToo) {
+  /// The server is replaced by one that lacks what was written last.
+  public void rollBack() {
     losses++;
-    Map<String, TreeMap<String, String>> hints = new HashMap<>();
-    content.hashes.forEach(
-        (key, hash) -> {
-          if (key.startsWith("devices:")) {
-            hints.put(key, hash);
-          }
-        });
     content = kept.copy();
-    if (!hintsToo) {
-      content.hashes.keySet().removeIf(key -> key.startsWith("devices:"));
-      content.hashes.putAll(hints);
-    }
+    histories++;
+    rollBacks++;
   }
 
+  /// The server is replaced by one that has nothing.
   public void empty() {
     losses++;
     content = new Content();
+    histories++;
+  }
+
+  /// Which history of the data this is: the replication ID of the server.
+  public String history() {
+    return "history" + histories;
   }
 
   public void downUntil(long nanos) {
@@ -105,6 +104,11 @@ public final class RedisModel {
   /// How often it was emptied or rolled back.
   public int losses() {
     return losses;
+  }
+
+  /// How often it went back to something older, and not to nothing.
+  public int rollBacks() {
+    return rollBacks;
   }
 
   public boolean isDown() {

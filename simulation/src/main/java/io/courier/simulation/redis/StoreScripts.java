@@ -1,5 +1,6 @@
 package io.courier.simulation.redis;
 
+import io.courier.messages.redis.RedisKeys;
 import io.courier.simulation.redis.RedisModel.Scored;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,6 +76,7 @@ final class StoreScripts {
       }
     }
     redis.hset(key, "#writes", Long.toString(Long.parseLong(writes) + 1));
+    redis.hset(key, RedisKeys.DEVICES_HISTORY, redis.history());
     return outcome;
   }
 

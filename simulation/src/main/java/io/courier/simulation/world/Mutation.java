@@ -30,8 +30,8 @@ public enum Mutation {
   STORE_UNFENCED,
   /// Presence that Redis has lost counts as nobody being online.
   LOST_PRESENCE_BELIEVED,
-  /// A rollback of Redis takes the hints of known devices along: a gap that is known.
-  HINTS_ROLLED_BACK,
+  /// Hints of known devices count, whatever Redis has lost since they were written.
+  OLD_HINTS_BELIEVED,
   /// An owner goes on for ever without an answer of the group.
   NO_LEASE,
   /// The gateway writes what it has written for a former owner again.

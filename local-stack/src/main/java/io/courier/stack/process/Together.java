@@ -1,4 +1,4 @@
-package io.courier.stack.up;
+package io.courier.stack.process;
 
 import io.courier.stack.StackFailure;
 import java.util.List;
@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /// Does something to several things at once, each on a virtual thread.
-final class Together {
+public final class Together {
   private Together() {}
 
   /// Returns when all are done, or at the first failure, which it throws while the others go on.
   ///
   /// @param step called after each of them
-  static <T> void run(List<T> things, Consumer<T> action, Runnable step) {
+  public static <T> void run(List<T> things, Consumer<T> action, Runnable step) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     ExecutorCompletionService<Boolean> done = new ExecutorCompletionService<>(threads);
     for (T thing : things) {

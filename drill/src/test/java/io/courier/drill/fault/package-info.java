@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.courier.drill.stack;
+
+import org.jspecify.annotations.NullMarked;
