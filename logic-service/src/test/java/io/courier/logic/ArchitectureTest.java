@@ -32,7 +32,7 @@ class ArchitectureTest {
   void decisionsAreFreeOfSpringKafkaAndRedis() {
     noClasses()
         .that()
-        .resideInAnyPackage("..logic.fanout..", "..logic.event..")
+        .resideInAnyPackage("..logic.fanout..", "..logic.event..", "..logic.group..")
         .or()
         .haveSimpleName("FirstSeq")
         .or()
