@@ -39,6 +39,8 @@ class ArchitectureTest {
         .haveSimpleName("Admission")
         .or()
         .haveSimpleName("Verdict")
+        .or()
+        .haveSimpleName("PollDecision")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -43,7 +43,7 @@ class LogicServiceTest {
   @DynamicPropertySource
   static void backEnds(DynamicPropertyRegistry properties) {
     BackEnds.shared()
-        .springProperties("kafka", "redis")
+        .springProperties("kafka", "redis", "postgres")
         .forEach((key, value) -> properties.add(key, () -> value));
     properties.add("courier.topics.shards", () -> Neighbours.SHARDS);
     NEIGHBOURS.publishFacts();
@@ -168,6 +168,35 @@ class LogicServiceTest {
     fanout("bob7", mended.getMessageId());
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
+  }
+
+  @Test
+  void aGroupIsCreatedAndToldAndWrittenTo() {
+    ChatInput create = Inputs.create("alice11", "k1", "'name':'us','users':['bob11']");
+    ChatInput hello = Inputs.send(create.getConversation(), "bob11", "k2");
+    ChatInput stranger = Inputs.send(create.getConversation(), "mallory11", "k3");
+    long seq = NEIGHBOURS.send(create);
+    NEIGHBOURS.send(create);
+    NEIGHBOURS.send(hello);
+    NEIGHBOURS.send(stranger);
+
+    fanout("mallory11", MessageId.ofEvent(stranger.getMessageId(), "rejected"));
+    assertThat(fanout("alice11", hello.getMessageId()).getRecipientsList())
+        .contains(choice("alice11", true));
+    assertThat(fanout("bob11", hello.getMessageId()).getRecipientsList())
+        .contains(choice("bob11", true, "phone"));
+    String event = MessageId.ofEvent(create.getMessageId(), "event");
+    for (String member : List.of("alice11", "bob11")) {
+      assertThat(fanouts(member, event)).hasSize(1);
+      assertThat(fanout(member, event).getMessage().getSeq()).isEqualTo(seq);
+    }
+    List<Fanout> results = fanouts("alice11", MessageId.ofEvent(create.getMessageId(), "result"));
+    assertThat(results).hasSize(2).allMatch(it -> it.equals(results.getFirst()));
+    assertThat(results.getFirst().getMessage().getResult().getData().toStringUtf8())
+        .contains("\"changed\":true,\"users\":[\"bob11\"]");
+    assertThat(metrics.get("courier.logic.commands").tag("came", "done").counter().count())
+        .isPositive();
+    assertThat(metrics.get("courier.logic.group.cached").gauge().value()).isPositive();
   }
 
   @Test

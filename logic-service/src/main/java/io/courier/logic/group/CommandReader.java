@@ -23,7 +23,7 @@ import tools.jackson.databind.type.LogicalType;
 /// Reads the commands of groups, strictly: one JSON object in UTF-8 with the fields of its method
 /// and no others, each once and of its type.
 public final class CommandReader {
-  private static final Map<String, Class<? extends GroupCommand>> COMMANDS =
+  private static final Map<String, Class<? extends ClientCommand>> COMMANDS =
       Map.ofEntries(
           Map.entry(Method.GROUP_CREATE, GroupCommand.Create.class),
           Map.entry(Method.GROUP_INVITE, GroupCommand.Invite.class),
@@ -35,7 +35,8 @@ public final class CommandReader {
           Map.entry(Method.GROUP_MODE, GroupCommand.Mode.class),
           Map.entry(Method.GROUP_DISSOLVE, GroupCommand.Dissolve.class),
           Map.entry(Method.GROUP_INFO, GroupCommand.Describe.class),
-          Map.entry(Method.GROUP_MEMBERS, GroupCommand.ListMembers.class));
+          Map.entry(Method.GROUP_MEMBERS, GroupCommand.ListMembers.class),
+          Map.entry(Method.GROUP_MINE, ListMine.class));
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -66,18 +67,18 @@ public final class CommandReader {
 
   /// What was read: a command, or why it is none.
   public sealed interface Read {
-    record Understood(GroupCommand command) implements Read {}
+    record Understood(ClientCommand command) implements Read {}
 
     record Refused(Refusal refusal) implements Read {}
   }
 
   public static Read read(Command command) {
-    Class<? extends GroupCommand> type = COMMANDS.get(command.getMethod());
+    Class<? extends ClientCommand> type = COMMANDS.get(command.getMethod());
     if (type == null) {
       return new Read.Refused(new Refusal(ErrorCode.METHOD_NOT_FOUND, "there is no such method"));
     }
     try {
-      GroupCommand read = JSON.readValue(command.getData().toByteArray(), type);
+      ClientCommand read = JSON.readValue(command.getData().toByteArray(), type);
       return read == null ? refused("data is a JSON object") : new Read.Understood(read);
     } catch (JacksonException e) {
       return refused(sentence(e));

@@ -88,6 +88,11 @@ final class Fields {
     return after == null ? "" : after;
   }
 
+  static String afterGroup(@Nullable String after) {
+    require(after == null || GroupId.isValid(after), "after is no id of a group");
+    return after == null ? "" : after;
+  }
+
   static int limit(@Nullable Integer limit) {
     require(
         limit == null || (limit >= 1 && limit <= MOST_OF_A_PAGE),

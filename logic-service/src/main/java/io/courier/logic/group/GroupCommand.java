@@ -1,13 +1,33 @@
 package io.courier.logic.group;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A command about a group, with the fields that its client gave. Nothing else may be given.
 ///
 /// Each is checked when it is made: what is missing or out of its range is a [BadCommand].
-public sealed interface GroupCommand {
-  String clientId();
+public sealed interface GroupCommand extends ClientCommand {
+  /// The group that it names; null: the one that it creates.
+  @Nullable String group();
+
+  /// Whether it only asks. A question leaves no trace: who repeats it is told what holds then.
+  default boolean isQuestion() {
+    return this instanceof Describe || this instanceof ListMembers;
+  }
+
+  /// Users who would join by it. Of these it must be known of how many groups they are members.
+  default List<String> joining(String sender) {
+    return switch (this) {
+      case Create create -> {
+        List<String> users = new ArrayList<>(create.invited());
+        users.add(sender);
+        yield users;
+      }
+      case Invite invite -> invite.users();
+      default -> List.of();
+    };
+  }
 
   /// @param users none: the group begins with its owner alone
   record Create(String clientId, String name, @Nullable List<String> users)
@@ -20,6 +40,11 @@ public sealed interface GroupCommand {
 
     List<String> invited() {
       return users == null ? List.of() : users;
+    }
+
+    @Override
+    public @Nullable String group() {
+      return null;
     }
   }
 

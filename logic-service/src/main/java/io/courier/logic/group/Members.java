@@ -26,6 +26,12 @@ final class Members {
   private int rows;
   private int present;
 
+  /// What [#audienceAt] made last: records that are read again come in runs.
+  private @Nullable Past past;
+
+  /// Who was a member from a seq to a seq between which nobody came or went.
+  private record Past(long from, long to, Audience audience) {}
+
   Members(Packing packing) {
     this.packing = packing;
   }
@@ -62,6 +68,7 @@ final class Members {
   }
 
   private void add(Membership next) {
+    past = null;
     next.follow(newest.put(next.user(), next));
     rows++;
     if (next.isOpen()) {
@@ -70,6 +77,7 @@ final class Members {
   }
 
   private void close(Membership now, long seq) {
+    past = null;
     now.end(seq);
     present--;
     if (now.isWritten()) {
@@ -133,10 +141,35 @@ final class Members {
     return audience;
   }
 
+  /// The members as of a seq before the last change.
   Audience audienceAt(long seq) {
+    Past known = past;
+    if (known == null || seq < known.from || seq >= known.to) {
+      known = pastAt(seq);
+      past = known;
+    }
+    return known.audience;
+  }
+
+  private Past pastAt(long seq) {
+    long from = 0;
+    long to = Span.OPEN;
     List<String> users = new ArrayList<>();
-    eachAt(seq, member -> users.add(member.user()));
-    return Audience.of(packing, users);
+    for (Membership last : newest.values()) {
+      for (Membership one = last; one != null; one = one.before()) {
+        if (one.holdsAt(seq)) {
+          users.add(one.user());
+        }
+        for (long edge : new long[] {one.from(), one.to()}) {
+          if (edge <= seq) {
+            from = Math.max(from, edge);
+          } else {
+            to = Math.min(to, edge);
+          }
+        }
+      }
+    }
+    return new Past(from, to, Audience.of(packing, users));
   }
 
   /// Drops what ended before a seq.

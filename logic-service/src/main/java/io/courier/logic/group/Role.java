@@ -3,13 +3,34 @@ package io.courier.logic.group;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a member may do in its group. Stored by ordinal: only ever added to.
+/// What a member may do in its group.
 public enum Role {
-  MEMBER,
+  MEMBER(0),
   /// Invites, removes and mutes members, renames, sets modes.
-  ADMIN,
+  ADMIN(1),
   /// One of each group: everything.
-  OWNER;
+  OWNER(2);
+
+  private final int number;
+
+  Role(int number) {
+    this.number = number;
+  }
+
+  /// As the store has it: never given to another role.
+  public int number() {
+    return number;
+  }
+
+  /// @throws IllegalArgumentException when no role has this number
+  public static Role of(int number) {
+    for (Role role : values()) {
+      if (role.number == number) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("no role has the number " + number);
+  }
 
   /// Whether this is an admin or the owner.
   boolean leads() {

@@ -2,8 +2,7 @@
 ///
 /// [CommandReader] reads what a client sent. [Group] is what holds from a seq to a seq, as far as
 /// it is in memory. [GroupDecision] says what a command comes to, [Writing] who may write; both
-/// only read a group. Nothing calls them yet: no poll has commands carried out, and no store keeps
-/// groups.
+/// only read a group. What they come to is carried out in `chat`, and kept by `store`.
 ///
 /// Plain: no Spring, no Kafka, no JDBC, no clock. A group is used on one thread.
 @NullMarked

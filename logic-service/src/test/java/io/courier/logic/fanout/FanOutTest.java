@@ -7,9 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.courier.kafka.produce.Producers;
 import io.courier.logic.Inputs;
 import io.courier.logic.event.Publications;
-import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.Shards;
-import io.courier.messages.id.UserId;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Fanout;
 import io.courier.messages.topic.Message;
@@ -148,16 +146,6 @@ class FanOutTest {
     assertThat(recipients(read(fanOut.toAll(message, before, List.of())))).hasSize(2);
     assertThat(after.chunksOfShard().get(SHARDS.of("alice")))
         .isSameAs(before.chunksOfShard().get(SHARDS.of("alice")));
-  }
-
-  @Test
-  void theRecipientsOfADirectConversationAreItsMembers() {
-    DirectRecipients recipients = new DirectRecipients();
-    UserId alice = new UserId("alice");
-
-    assertThat(recipients.of(ConversationId.direct(alice, new UserId("bob")), 1))
-        .containsExactly("alice", "bob");
-    assertThat(recipients.of(ConversationId.direct(alice, alice), 1)).containsExactly("alice");
   }
 
   private static Set<Set<String>> membersByChunk(List<ShardTask> tasks) {
