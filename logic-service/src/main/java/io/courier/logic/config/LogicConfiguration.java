@@ -6,6 +6,7 @@ import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.health.PollLoopHealth;
 import io.courier.kafka.redis.RedisPipeline;
 import io.courier.kafka.topics.TopicFactsClient;
+import io.courier.kafka.topics.TopicSettings;
 import io.courier.logic.chat.Admission;
 import io.courier.logic.chat.ChatProcessor;
 import io.courier.logic.chat.LogicMetrics;
@@ -15,6 +16,7 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.store.GroupPurge;
 import io.courier.logic.store.GroupStore;
 import io.courier.logic.store.Groups;
 import io.courier.logic.store.PostgresGroups;
@@ -71,6 +73,17 @@ class LogicConfiguration {
     Groups groups = new Groups(store, properties.group().cachedMembers());
     metrics.watch(groups);
     return groups;
+  }
+
+  @Bean
+  GroupPurge groupPurge(
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      TopicSettings topics,
+      LogicProperties properties,
+      MeterRegistry registry) {
+    return new GroupPurge(
+        jdbc, transactions, topics.retention(), properties.group().purgeRows(), registry);
   }
 
   @Bean

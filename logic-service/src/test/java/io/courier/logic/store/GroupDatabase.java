@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /// A migrated database of its own for one test class, which counts the connections taken from it.
 public final class GroupDatabase implements AutoCloseable {
@@ -51,9 +52,12 @@ public final class GroupDatabase implements AutoCloseable {
     return new JdbcTemplate(counted);
   }
 
+  public PlatformTransactionManager transactionManager() {
+    return new JdbcTransactionManager(counted);
+  }
+
   public GroupStore store(Packing packing) {
-    return new PostgresGroups(
-        jdbc(), new JdbcTransactionManager(counted), packing, new SimpleMeterRegistry());
+    return new PostgresGroups(jdbc(), transactionManager(), packing, new SimpleMeterRegistry());
   }
 
   /// How many there were so far.
