@@ -23,10 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// processed, nor by whom, nor on what was carried out meanwhile.
 class GroupLivesTest {
   private static final List<String> USERS = List.of("ann", "ben", "cat", "dan", "eve", "fay");
-  private static final int RECORDS = 240;
+  private static final int RECORDS = 160;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void aRecordGivesTheSameHoweverOftenItIsProcessed(long seed) {
     Random random = new Random(seed);
     List<Item> log = log(random, "life" + seed + "-" + System.nanoTime());
@@ -47,41 +47,35 @@ class GroupLivesTest {
     }
   }
 
-  /// Two instances, one of which has the partition; polls of any length, which die in their middle;
-  /// and reading again from anywhere before.
+  /// Two instances. One has the partition; the other may have lost it without knowing, and goes on.
+  /// Polls have any length and die anywhere, and whoever takes over, or goes back, reads again.
   private static Map<Long, Set<String>> trouble(
       Random random, List<Item> log, GroupDatabase database, Map<Long, Set<String>> expected) {
     Map<Long, Set<String>> given = new HashMap<>();
     LogicInstance[] instances = {
       new LogicInstance(database, 30), new LogicInstance(database, 1_000)
     };
+    int[] next = {0, 0};
     int owner = 0;
-    int done = 0;
     int deaths = 0;
-    while (done < log.size()) {
-      int to = Math.min(log.size(), done + 1 + random.nextInt(25));
-      LogicInstance logic = instances[owner];
-      switch (random.nextInt(4)) {
-        case 0 -> logic.isRedisAway = true;
-        case 1 -> logic.kafkaTakes = random.nextInt(40);
-        default -> {}
-      }
-      try {
-        logic.poll(log.subList(done, to));
-        done = to;
-      } catch (TransientFailure e) {
+    while (next[owner] < log.size()) {
+      int turn = random.nextInt(4) == 0 && next[1 - owner] > 0 ? 1 - owner : owner;
+      int to = Math.min(log.size(), next[turn] + 1 + random.nextInt(25));
+      if (isProcessed(random, instances[turn], log.subList(next[turn], to))) {
+        next[turn] = to;
+      } else {
         deaths++;
-        if (random.nextBoolean()) {
-          owner = 1 - owner;
-          instances[owner].groups.forget(Set.of(0));
-        }
       }
-      if (random.nextInt(6) == 0) {
-        done = random.nextInt(done + 1);
+      if (random.nextInt(8) == 0) {
+        next[owner] = before(random, next[owner]); // some was sent and did not arrive
+      }
+      if (random.nextInt(8) == 0) {
+        int committed = before(random, next[owner]);
+        owner = 1 - owner;
+        instances[owner].groups.forget(Set.of(0));
+        next[owner] = committed;
       }
       for (LogicInstance instance : instances) {
-        instance.isRedisAway = false;
-        instance.kafkaTakes = Integer.MAX_VALUE;
         assertThat(instance.dead).isEmpty();
         byRecord(instance.sent)
             .forEach(
@@ -94,6 +88,30 @@ class GroupLivesTest {
     }
     assertThat(deaths).as("crashes").isGreaterThan(3);
     return given;
+  }
+
+  private static int before(Random random, int offset) {
+    return Math.max(0, offset - random.nextInt(30));
+  }
+
+  private static boolean isProcessed(Random random, LogicInstance logic, List<Item> poll) {
+    switch (random.nextInt(6)) {
+      case 0 -> logic.isRedisAway = true;
+      case 1 -> logic.kafkaTakes = random.nextInt(40);
+      case 2 -> logic.writes = LogicInstance.Writes.REFUSED;
+      case 3 -> logic.writes = LogicInstance.Writes.UNANSWERED;
+      default -> {}
+    }
+    try {
+      logic.poll(poll);
+      return true;
+    } catch (TransientFailure e) {
+      return false;
+    } finally {
+      logic.isRedisAway = false;
+      logic.kafkaTakes = Integer.MAX_VALUE;
+      logic.writes = LogicInstance.Writes.DONE;
+    }
   }
 
   private static List<Item> log(Random random, String run) {

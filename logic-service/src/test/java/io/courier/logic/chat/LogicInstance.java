@@ -13,7 +13,9 @@ import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
 import io.courier.logic.store.GroupDatabase;
+import io.courier.logic.store.GroupStore;
 import io.courier.logic.store.Groups;
+import io.courier.logic.store.Outcome;
 import io.courier.messages.id.Shards;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Fanout;
@@ -24,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /// One instance of Logic over a real Redis and a real PostgreSQL, whose polls are given by hand.
@@ -38,8 +41,18 @@ final class LogicInstance {
   final Groups groups;
   private final ChatProcessor processor;
 
-  /// The next round trip to Redis fails.
+  /// The round trips to Redis fail.
   boolean isRedisAway;
+
+  /// What becomes of transactions that write.
+  Writes writes = Writes.DONE;
+
+  enum Writes {
+    DONE,
+    REFUSED,
+    /// Done, and the answer does not come.
+    UNANSWERED
+  }
 
   /// How many records Kafka takes before it takes no more.
   int kafkaTakes = Integer.MAX_VALUE;
@@ -63,7 +76,7 @@ final class LogicInstance {
 
   LogicInstance(GroupDatabase database, int cachedMembers) {
     FanOut fanOut = new FanOut(new Shards(4), 3);
-    groups = new Groups(database.store(fanOut.packing()), cachedMembers);
+    groups = new Groups(new UnreliableStore(database.store(fanOut.packing())), cachedMembers);
     RoundTrips redis =
         asking -> {
           if (isRedisAway) {
@@ -80,6 +93,29 @@ final class LogicInstance {
             redis,
             fanOut,
             new LogicMetrics(new SimpleMeterRegistry()));
+  }
+
+  private final class UnreliableStore implements GroupStore {
+    private final GroupStore store;
+
+    private UnreliableStore(GroupStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public <T> T read(Function<View, T> reading) {
+      return store.read(reading);
+    }
+
+    @Override
+    public void write(List<Changed> groups, List<Outcome> outcomes) {
+      if (writes != Writes.REFUSED) {
+        store.write(groups, outcomes);
+      }
+      if (writes != Writes.DONE) {
+        throw new TransientFailure("PostgreSQL is away");
+      }
+    }
   }
 
   void poll(List<Item> items) {
