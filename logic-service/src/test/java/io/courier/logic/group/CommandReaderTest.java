@@ -47,6 +47,7 @@ class CommandReaderTest {
         "group.members",
         "'group':'g','after':'bob','limit':7",
         new GroupCommand.ListMembers("k", "g", "bob", 7));
+    assertRead("group.mine", "'after':'g','limit':7", new ListMine("k", "g", 7));
   }
 
   @ParameterizedTest
@@ -103,7 +104,7 @@ class CommandReaderTest {
     assertRefused("group.fly", "{}", ErrorCode.METHOD_NOT_FOUND, "there is no such method");
   }
 
-  private static void assertRead(String method, String fields, GroupCommand command) {
+  private static void assertRead(String method, String fields, ClientCommand command) {
     assertThat(read(method, "{'clientId':'k'," + fields + "}"))
         .isEqualTo(new CommandReader.Read.Understood(command));
   }

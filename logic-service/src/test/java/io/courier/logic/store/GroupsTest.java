@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.courier.kafka.consume.TransientFailure;
 import io.courier.logic.fanout.Packing;
 import io.courier.logic.group.Change;
 import io.courier.logic.group.Group;
@@ -101,7 +100,8 @@ class GroupsTest {
       carryOut(mine, 20, member("mia", Role.MEMBER, 0));
       assertThatThrownBy(mine::keep).isInstanceOf(Overtaken.class);
     }
-    assertThat(rows("mia")).isEqualTo(1);
+    String rows = "SELECT from_seq FROM logic.group_member WHERE group_id = ? AND user_id = 'mia'";
+    assertThat(DATABASE.jdbc().queryForList(rows, Long.class, group)).containsExactly(20L);
     assertThat(outcome(groups, 20)).extracting(Outcome::seq).isEqualTo(20L);
     assertThat(membersAt(seen(groups, 20), 20)).contains("mia MEMBER 0");
   }
@@ -204,31 +204,15 @@ class GroupsTest {
     Wanted wanted = new Wanted();
     MyGroups first = new MyGroups(user, "", 1);
     MyGroups rest = new MyGroups(user, names.getFirst(), 5);
-    MyGroups none = new MyGroups("nobody-" + user, "", 5);
-    List.of(first, rest, none).forEach(wanted::mine);
-    wanted.groupsOf(List.of(user, "nobody-" + user));
+    List.of(first, rest).forEach(wanted::mine);
+    wanted.groupsOf(List.of(user));
     PollGroups poll = groups.begin(wanted).orElseThrow();
 
     assertThat(poll.groupsOf(user)).isEqualTo(2);
-    assertThat(poll.groupsOf("nobody-" + user)).isZero();
     assertThat(poll.mine(first))
         .containsExactly(new MyGroups.Mine(names.getFirst(), "group", Role.MEMBER));
     assertThat(poll.mine(rest))
         .containsExactly(new MyGroups.Mine(names.getLast(), "group", Role.MEMBER));
-    assertThat(poll.mine(none)).isEmpty();
-  }
-
-  @Test
-  void whileTheStoreIsAwayItIsWaitedFor() {
-    try (GroupDatabase away = new GroupDatabase("logic_away")) {
-      Groups there = new Groups(away.store(PACKING), 100);
-      create(there, 10, "olga");
-      away.goAway();
-
-      assertThat(seen(there, 20).present()).as("in memory").isEqualTo(1);
-      assertThatThrownBy(() -> change(there, 20, new Change.Dissolved()))
-          .isInstanceOf(TransientFailure.class);
-    }
   }
 
   private static Groups instance(int mostMembers) {
@@ -285,18 +269,6 @@ class GroupsTest {
 
   private Outcome.Key key(long seq) {
     return new Outcome.Key(group, "c" + seq);
-  }
-
-  private int rows(String user) {
-    Integer count =
-        DATABASE
-            .jdbc()
-            .queryForObject(
-                "SELECT count(*) FROM logic.group_member WHERE group_id = ? AND user_id = ?",
-                Integer.class,
-                group,
-                user);
-    return count == null ? 0 : count;
   }
 
   private static List<String> membersAt(Group of, long seq) {
