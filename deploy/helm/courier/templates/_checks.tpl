@@ -41,13 +41,14 @@
 {{- end }}
 {{- end }}
 {{- end }}
-{{- if has "offline" $enabled }}
+{{- range without $enabled "gateway" "access" "push" }}
+{{- $name := . }}
 {{- with $values.postgres }}
 {{- if not .host }}
-{{- fail "postgres.host is not set: offline needs PostgreSQL" }}
+{{- fail (printf "postgres.host is not set: %s needs PostgreSQL" $name) }}
 {{- end }}
 {{- if not (or .existingSecret.name .password) }}
-{{- fail "offline cannot log in: set postgres.existingSecret.name, or postgres.password for a trial" }}
+{{- fail (printf "%s cannot log in: set postgres.existingSecret.name, or postgres.password for a trial" $name) }}
 {{- end }}
 {{- if and (hasPrefix "verify-" .tls.mode) (not .tls.caSecret.name) }}
 {{- fail "postgres.tls.mode verifies, but postgres.tls.caSecret.name is not set" }}

@@ -41,6 +41,8 @@
 {{- else if eq .name "offline" }}
 {{- $_ := set $config "COURIER_OFFLINE_LOOPS" (toString (int64 $service.loops)) }}
 {{- $_ := set $config "COURIER_OFFLINE_POOL_SIZE" (toString (add $service.loops 2)) }}
+{{- end }}
+{{- if has .name (list "logic" "offline") }}
 {{- $_ := set $config "POSTGRES_URL" (include "courier.postgresUrl" .root) }}
 {{- end }}
 {{- range $key, $value := merge $config $service.config $service.environment }}
@@ -112,7 +114,7 @@ jdbc:postgresql://{{ .host }}:{{ int64 .port }}/{{ .database }}?sslmode={{ .tls.
 {{ include "courier.secretVariable" (list "SPRING_DATA_REDIS_PASSWORD" (default (printf "%s-redis" (include "courier.base" $.root)) .existingSecret.name) (ternary .existingSecret.key "password" (ne .existingSecret.name ""))) }}
 {{- end }}
 {{- end }}
-{{- if eq .name "offline" }}
+{{- if has .name (list "logic" "offline") }}
 {{- with $values.postgres }}
 {{- $hasSecret := ne .existingSecret.name "" }}
 {{- $secret := default (printf "%s-postgres" (include "courier.base" $.root)) .existingSecret.name }}

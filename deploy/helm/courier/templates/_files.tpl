@@ -17,7 +17,7 @@
 {{- if .name }}{{ $files = append $files (list "kafka-client" .name .storeKey "client.p12") }}{{ end }}
 {{- end }}
 {{- end }}
-{{- if eq .name "offline" }}
+{{- if has .name (list "logic" "offline") }}
 {{- with $values.postgres.tls.caSecret }}
 {{- if .name }}{{ $files = append $files (list "postgres-ca" .name .key "ca.crt") }}{{ end }}
 {{- end }}

@@ -11,7 +11,7 @@
 {{- end }}
 {{- end }}
 {{- with .Values.postgres }}
-{{- if and $.Values.offline.enabled .password (not .existingSecret.name) }}
+{{- if and (or $.Values.logic.enabled $.Values.offline.enabled) .password (not .existingSecret.name) }}
 {{ include "courier.trialSecret" (list (dict "root" $ "name" "postgres") (dict "username" .user "password" .password)) }}
 {{- end }}
 {{- end }}

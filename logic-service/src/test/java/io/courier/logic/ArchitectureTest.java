@@ -32,13 +32,15 @@ class ArchitectureTest {
   void decisionsAreFreeOfSpringKafkaAndRedis() {
     noClasses()
         .that()
-        .resideInAnyPackage("..logic.fanout..", "..logic.event..")
+        .resideInAnyPackage("..logic.fanout..", "..logic.event..", "..logic.group..")
         .or()
         .haveSimpleName("FirstSeq")
         .or()
         .haveSimpleName("Admission")
         .or()
         .haveSimpleName("Verdict")
+        .or()
+        .haveSimpleName("PollDecision")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

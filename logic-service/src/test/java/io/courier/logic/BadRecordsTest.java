@@ -40,7 +40,7 @@ class BadRecordsTest {
   @DynamicPropertySource
   static void backEnds(DynamicPropertyRegistry properties) {
     BackEnds.shared()
-        .springProperties("kafka", "redis")
+        .springProperties("kafka", "redis", "postgres")
         .forEach((key, value) -> properties.add(key, () -> value));
     properties.add("courier.topics.shards", () -> Neighbours.SHARDS);
     NEIGHBOURS.publishFacts();

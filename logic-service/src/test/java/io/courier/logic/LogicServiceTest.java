@@ -43,7 +43,7 @@ class LogicServiceTest {
   @DynamicPropertySource
   static void backEnds(DynamicPropertyRegistry properties) {
     BackEnds.shared()
-        .springProperties("kafka", "redis")
+        .springProperties("kafka", "redis", "postgres")
         .forEach((key, value) -> properties.add(key, () -> value));
     properties.add("courier.topics.shards", () -> Neighbours.SHARDS);
     NEIGHBOURS.publishFacts();
@@ -168,6 +168,25 @@ class LogicServiceTest {
     fanout("bob7", mended.getMessageId());
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
+  }
+
+  @Test
+  void aGroupIsCreatedAndToldAndWrittenTo() {
+    ChatInput create = Inputs.create("alice11", "k1", "'name':'us','users':['bob11']");
+    ChatInput hello = Inputs.send(create.getConversation(), "bob11", "k2");
+    long seq = NEIGHBOURS.send(create);
+    NEIGHBOURS.send(create);
+    NEIGHBOURS.send(hello);
+
+    assertThat(fanout("bob11", hello.getMessageId()).getRecipientsList())
+        .contains(choice("bob11", true, "phone"));
+    String event = MessageId.ofEvent(create.getMessageId(), "event");
+    assertThat(fanouts("bob11", event))
+        .singleElement()
+        .satisfies(it -> assertThat(it.getMessage().getSeq()).isEqualTo(seq));
+    String result = MessageId.ofEvent(create.getMessageId(), "result");
+    await().atMost(SOON).until(() -> fanouts("alice11", result).size() == 2);
+    assertThat(metrics.get("courier.logic.group.cached").gauge().value()).isPositive();
   }
 
   @Test

@@ -52,6 +52,22 @@ class StartProblemTest {
   }
 
   @Test
+  void withoutPostgres(CapturedOutput output) {
+    String nowhere = "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/courier";
+    fails(output, Map.of("spring.datasource.url", nowhere + "?loggerLevel=OFF"));
+    assertThat(output)
+        .contains("PostgreSQL at " + nowhere + " does not answer: ")
+        .contains("POSTGRES_URL");
+  }
+
+  @Test
+  void withLessMemoryThanOneGroupMayTake(CapturedOutput output) {
+    fails(output, Map.of("courier.logic.group.max-members", "300000"));
+    assertThat(output)
+        .contains("courier.logic.group.cached-members is not below max-members (300000)");
+  }
+
+  @Test
   void withAnotherNumberOfShards(CapturedOutput output) {
     fails(output, Map.of("courier.topics.shards", "7"));
     assertThat(output)
@@ -87,7 +103,7 @@ class StartProblemTest {
 
   private static void fails(CapturedOutput output, Map<String, String> changed) {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.putAll(BackEnds.shared().springProperties("kafka", "redis"));
+    properties.putAll(BackEnds.shared().springProperties("kafka", "redis", "postgres"));
     properties.put("courier.topics.shards", Integer.toString(Neighbours.SHARDS));
     properties.put("courier.topics.start-timeout", "1s");
     properties.put("server.port", "0");

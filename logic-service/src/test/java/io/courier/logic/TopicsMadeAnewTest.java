@@ -114,7 +114,7 @@ class TopicsMadeAnewTest {
   private ConfigurableApplicationContext start(BackEnds backEnds) {
     List<String> arguments = new ArrayList<>();
     backEnds
-        .springProperties("kafka", "redis")
+        .springProperties("kafka", "redis", "postgres")
         .forEach((key, value) -> arguments.add("--" + key + "=" + value));
     arguments.add("--server.port=0");
     arguments.add("--courier.topics.shards=1");

@@ -14,6 +14,13 @@ public sealed interface Call {
   record Send(ConversationId conversation, String clientId, ByteString content, boolean ephemeral)
       implements Call {}
 
+  /// Anything that Logic does for a client but a message, and answers with a result.
+  ///
+  /// @param key what it is in order with: a group, or the sender
+  /// @param clientId the client's own id for it; a retry has the same
+  /// @param data one JSON object, compact
+  record Command(String method, String key, String clientId, ByteString data) implements Call {}
+
   /// The device has stored everything up to this position.
   record Ack(long position) implements Call {}
 

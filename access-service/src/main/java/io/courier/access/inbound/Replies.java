@@ -4,11 +4,21 @@ import com.google.protobuf.ByteString;
 import io.courier.messages.client.ErrorCode;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.Reply;
+import io.courier.messages.topic.CommandResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The answers to rpc calls, as frames for the gateway.
 public final class Replies {
   private static final ByteString EMPTY_OBJECT = ByteString.copyFromUtf8("{}");
+
+  private static final Set<Integer> TEMPORARY =
+      Arrays.stream(ErrorCode.values())
+          .filter(ErrorCode::isTemporary)
+          .map(ErrorCode::code)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Replies() {}
 
@@ -24,6 +34,20 @@ public final class Replies {
     String json = "{\"id\":\"" + messageId + "\",\"seq\":" + seq + ",\"at\":" + atMillis + "}";
     ByteString data = ByteString.copyFrom(json, StandardCharsets.US_ASCII);
     return frame(Reply.newBuilder().setHandle(handle).setId(id).setData(data));
+  }
+
+  /// What a command came to.
+  static Down result(long handle, int id, CommandResult result) {
+    Reply.Builder reply = Reply.newBuilder().setHandle(handle).setId(id);
+    int code = result.getErrorCode();
+    if (code == 0) {
+      return frame(reply.setData(result.getData().isEmpty() ? EMPTY_OBJECT : result.getData()));
+    }
+    return frame(
+        reply
+            .setErrorCode(code)
+            .setErrorMessage(result.getErrorMessage())
+            .setErrorTemporary(TEMPORARY.contains(code)));
   }
 
   public static Down error(long handle, int id, ErrorCode code, String sentence) {

@@ -2,6 +2,7 @@ package io.courier.access.owner;
 
 import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.inbound.ChatSender;
+import io.courier.access.inbound.CommandCounts;
 import io.courier.access.inbound.RpcReader;
 import io.courier.access.presence.PresenceStore;
 import io.courier.access.produce.RecordSender;
@@ -28,6 +29,7 @@ public record DeskTools(
     PresenceStore presence,
     RpcReader rpc,
     ChatSender chat,
+    CommandCounts commands,
     OwnerMetrics metrics,
     Clock clock,
     LongSupplier nanoTime,

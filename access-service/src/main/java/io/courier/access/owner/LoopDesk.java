@@ -1,6 +1,7 @@
 package io.courier.access.owner;
 
 import io.courier.access.inbound.Call;
+import io.courier.access.inbound.PendingCommands;
 import io.courier.access.inbound.Replies;
 import io.courier.access.session.Frames;
 import io.courier.access.session.Session;
@@ -22,6 +23,7 @@ final class LoopDesk implements LoopWork {
   private final DeskTools tools;
   private final ShardOutlets outlets;
   private final LinkOutbox links = new LinkOutbox();
+  private final PendingCommands commands;
   private final Map<Integer, ShardDesk> shards = new HashMap<>();
 
   /// Records of shards that are assigned, and whose epoch is not published yet.
@@ -33,12 +35,15 @@ final class LoopDesk implements LoopWork {
   LoopDesk(DeskTools tools, ShardOutlets outlets) {
     this.tools = tools;
     this.outlets = outlets;
+    this.commands =
+        new PendingCommands(
+            tools.properties().inbound().resultTimeout(), tools.commands(), links::control);
   }
 
   // ---- ownership ----
 
   void own(Assignment assignment) {
-    ShardDesk desk = new ShardDesk(assignment, tools, outlets, links, now());
+    ShardDesk desk = new ShardDesk(assignment, tools, outlets, links, commands, now());
     shards.put(assignment.shard(), desk);
     List<Arrived> waiting = early.remove(assignment);
     if (waiting != null) {
@@ -131,6 +136,17 @@ final class LoopDesk implements LoopWork {
                   send,
                   outlets.loop()::answer,
                   reply -> links.control(session, reply));
+      case Call.Command command ->
+          tools
+              .chat()
+              .command(
+                  session,
+                  rpc.getId(),
+                  command,
+                  commands,
+                  outlets.loop()::answer,
+                  reply -> links.control(session, reply),
+                  nowNanos);
       case Call.Ack ack -> {
         desk.acked(session, ack.position(), nowNanos);
         links.control(session, Replies.empty(session.handle(), rpc.getId()));
@@ -152,6 +168,7 @@ final class LoopDesk implements LoopWork {
   public void tick(long nowNanos) {
     // A tick can drop a shard: its presence is refused, say.
     List.copyOf(shards.values()).forEach(desk -> desk.tick(nowNanos));
+    commands.expire(nowNanos);
     if (nowNanos - countDueNanos >= 0) {
       countDueNanos = nowNanos + COUNT_NANOS;
       counts =

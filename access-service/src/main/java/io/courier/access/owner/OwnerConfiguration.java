@@ -2,6 +2,7 @@ package io.courier.access.owner;
 
 import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.inbound.ChatSender;
+import io.courier.access.inbound.CommandCounts;
 import io.courier.access.inbound.RpcReader;
 import io.courier.access.link.Greeting;
 import io.courier.access.link.LinkFrames;
@@ -85,7 +86,8 @@ class OwnerConfiguration {
       ReactiveStringRedisTemplate redis,
       MeterRegistry registry,
       Clock clock) {
-    int maxContent = (int) properties.inbound().maxContent().toBytes();
+    AccessProperties.Inbound inbound = properties.inbound();
+    CommandCounts commands = new CommandCounts(registry);
     Gauge.builder("courier.access.sessions.limit", properties, of -> of.sessions().max())
         .description("sessions that this node takes")
         .register(registry);
@@ -97,8 +99,9 @@ class OwnerConfiguration {
         table,
         records,
         new PresenceStore(redis, registry),
-        new RpcReader(maxContent),
-        new ChatSender(records, properties.inbound(), facts.generation(), clock, registry),
+        new RpcReader((int) inbound.maxContent().toBytes(), (int) inbound.maxCommand().toBytes()),
+        new ChatSender(records, inbound, facts.generation(), clock, commands, registry),
+        commands,
         new OwnerMetrics(registry),
         clock,
         System::nanoTime,

@@ -2,11 +2,11 @@ package io.courier.access.owner;
 
 import io.courier.access.deliver.DeviceQueue;
 import io.courier.access.deliver.PartitionCustody;
+import io.courier.access.inbound.PendingCommands;
 import io.courier.access.presence.FollowUp;
 import io.courier.access.presence.PresenceKeeper;
 import io.courier.access.session.Frames;
 import io.courier.access.session.Session;
-import io.courier.access.session.SessionTable;
 import io.courier.access.settings.AccessProperties;
 import io.courier.access.shard.Assignment;
 import io.courier.kafka.produce.Producers;
@@ -27,6 +27,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
   private final DeskTools tools;
   private final ShardOutlets outlets;
   private final LinkOutbox links;
+  private final PendingCommands commands;
   private final ReceiptOutbox receipts;
   private final PresenceKeeper presence;
   private final OnlineEvents events;
@@ -48,11 +49,13 @@ final class ShardDesk implements PresenceKeeper.Listener {
       DeskTools tools,
       ShardOutlets outlets,
       LinkOutbox links,
+      PendingCommands commands,
       long nowNanos) {
     this.assignment = assignment;
     this.tools = tools;
     this.outlets = outlets;
     this.links = links;
+    this.commands = commands;
     int shard = assignment.shard();
     long epoch = assignment.epoch();
     AccessProperties.Deliver deliver = tools.properties().deliver();
@@ -89,7 +92,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
             new Ticks(deliver.tick().toNanos(), nowNanos),
             waitUntilNanos,
             deliver.absentDevices());
-    this.records = new ShardRecords(assignment, devices, custody);
+    this.records = new ShardRecords(assignment, devices, custody, commands);
     this.markersDue = new MarkersDue(tools.properties().presence().markersIn(deliver.tick()));
     this.admission = new SessionAdmission(tools.properties().sessions());
   }
@@ -157,6 +160,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   void close(Session session, long nowNanos) {
     Attached attached = sessions.remove(session);
+    commands.forget(session);
     DeviceSlot slot = devices.get(session.device());
     if (attached != null && slot != null && slot.attached() == attached) {
       devices.detach(slot, queue -> queue.detach(attached, nowNanos));
@@ -204,6 +208,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
       return false;
     }
     sessions.remove(present);
+    commands.forget(present);
     if (same) {
       tools.table().forget(present); // the same connection, over another link
     } else {
@@ -225,9 +230,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
       early.addAll(arrived);
       return;
     }
-    for (Arrived each : arrived) {
-      records.take(each, nowNanos);
-    }
+    arrived.forEach(each -> records.take(each, nowNanos));
   }
 
   /// On a thread of the producer.
@@ -284,8 +287,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
   /// Not ours any more. Gateways open its sessions elsewhere, under other handles.
   void end() {
     presence.end();
-    SessionTable table = tools.table();
-    sessions.keySet().forEach(table::forget);
+    sessions.keySet().forEach(tools.table()::forget);
+    sessions.keySet().forEach(commands::forget);
   }
 
   OwnerCounts count() {

@@ -1,6 +1,7 @@
 package io.courier.access.owner;
 
 import io.courier.access.deliver.PartitionCustody;
+import io.courier.access.inbound.PendingCommands;
 import io.courier.access.shard.Assignment;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.topic.Devices;
@@ -14,17 +15,23 @@ import java.util.function.Consumer;
 /// The records of one shard's `push_deliver`: given to the queues of their devices, and kept in
 /// custody until every delivery is resolved.
 ///
-/// Pages, empty mailboxes and nudges are done at once: what they speak of lies in the mailbox.
+/// Pages, empty mailboxes and nudges are done at once: what they speak of lies in the mailbox. The
+/// result of a command is the answer to the rpc that waits for it, and a delivery when none does.
 final class ShardRecords {
   private final Assignment assignment;
   private final DeviceSlots devices;
   private final PartitionCustody<RecordDelivery> custody;
+  private final PendingCommands commands;
 
   ShardRecords(
-      Assignment assignment, DeviceSlots devices, PartitionCustody<RecordDelivery> custody) {
+      Assignment assignment,
+      DeviceSlots devices,
+      PartitionCustody<RecordDelivery> custody,
+      PendingCommands commands) {
     this.assignment = assignment;
     this.devices = devices;
     this.custody = custody;
+    this.commands = commands;
   }
 
   void take(Arrived arrived, long nowNanos) {
@@ -68,11 +75,25 @@ final class ShardRecords {
         new RecordDelivery(arrived.record(), arrived.bytes(), arrived.inbound()::done);
     List<Devices> targets = delivery.delivery().getTargetsList();
     custody.open(delivery, targets.stream().mapToInt(Devices::getDevicesCount).sum());
+    boolean isResult = delivery.message().hasResult();
     forTargets(
         delivery,
-        key ->
-            devices.on(devices.orNew(key, nowNanos), queue -> queue.deliver(delivery, nowNanos)));
+        key -> {
+          if (isResult && isAnswer(key, delivery)) {
+            custody.resolveOne(delivery);
+          } else {
+            devices.on(devices.orNew(key, nowNanos), queue -> queue.deliver(delivery, nowNanos));
+          }
+        });
     bound(nowNanos);
+  }
+
+  /// Whether the device's session waited for this result, and so has it, whatever its queue waits
+  /// for. An rpc's answer has no place among the deliveries.
+  private boolean isAnswer(DeviceKey key, RecordDelivery delivery) {
+    DeviceSlot slot = devices.get(key);
+    Attached attached = slot == null ? null : slot.attached();
+    return attached != null && commands.answer(attached.session(), delivery.message().getResult());
   }
 
   private void page(Page page, long nowNanos) {

@@ -94,7 +94,8 @@ public final class Session {
     return isEmulated() && MessageDigest.isEqual(emulationKey.toByteArray(), key.toByteArray());
   }
 
-  /// Messages of this session that Kafka has not acknowledged yet.
+  /// What its client waits for: messages that Kafka has not acknowledged yet, and commands without
+  /// an acknowledgement or a result.
   public int sendsInFlight() {
     return sendsInFlight;
   }

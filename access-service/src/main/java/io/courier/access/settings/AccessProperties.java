@@ -140,14 +140,23 @@ public record AccessProperties(
   /// What clients send.
   ///
   /// @param maxContent the largest content of one message, as compact JSON
-  /// @param inFlightPerSession messages of one session that Kafka has not acknowledged yet
-  /// @param inFlight the same for the whole node
+  /// @param maxCommand the largest data of one command, as compact JSON
+  /// @param inFlightPerSession messages of one session that Kafka has not acknowledged yet, and
+  ///     commands without a result
+  /// @param inFlight what Kafka has not acknowledged yet, for the whole node; and as many commands
+  ///     without a result
+  /// @param resultTimeout how long a command's rpc waits for the result; below the time-out of
+  ///     gateways
   public record Inbound(
       @DefaultValue("16KB") DataSize maxContent,
+      @DefaultValue("64KB") DataSize maxCommand,
       @DefaultValue("256") int inFlightPerSession,
-      @DefaultValue("20000") int inFlight) {
+      @DefaultValue("20000") int inFlight,
+      @DefaultValue("4s") Duration resultTimeout) {
     public Inbound {
       BOUNDS.size("inbound.max-content", maxContent.toBytes(), 1, 256 << 10);
+      BOUNDS.size("inbound.max-command", maxCommand.toBytes(), 1, 256 << 10);
+      BOUNDS.time("inbound.result-timeout", resultTimeout, MILLI, MINUTE);
       BOUNDS.count("inbound.in-flight-per-session", inFlightPerSession, 1, 1_000_000);
       BOUNDS.count("inbound.in-flight", inFlight, 1, 10_000_000);
     }

@@ -18,18 +18,26 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 
-/// Messages of clients while Kafka takes nothing.
+/// Messages and commands of clients while Kafka takes nothing.
 class ChatSenderTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(4);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HeldProducer producer = new HeldProducer();
   private final List<Reply> replies = new CopyOnWriteArrayList<>();
+  private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+  private final CommandCounts counts = new CommandCounts(registry);
+  private final PendingCommands pending =
+      new PendingCommands(WAIT, counts, (session, frame) -> replied(frame));
   private RecordSender records = new RecordSender(producer, 1 << 20, registry);
 
   @AfterEach
@@ -81,10 +89,71 @@ class ChatSenderTest {
     assertThat(refused()).hasSizeBetween(80, 95).contains(100);
   }
 
+  @Test
+  void commandsAndMessagesOfASessionShareItsBound() {
+    ChatSender chat = sender(3, 100);
+    Session alice = session("alice");
+    send(chat, alice, 1);
+    command(chat, alice, 2);
+    command(chat, alice, 3);
+    command(chat, alice, 4);
+    send(chat, alice, 5);
+    assertThat(refused()).containsExactly(4, 5);
+    assertThat(inFlight()).isEqualTo(3);
+    assertThat(counts.underWay()).isEqualTo(2);
+  }
+
+  /// Logic away: Kafka has the commands, and nothing answers them.
+  @Test
+  void theNodesBoundOfCommandsWithoutAResultDoesNotHoldUpMessages() {
+    ChatSender chat = sender(10, 2);
+    producer.full(false);
+    records.start();
+    for (int id = 1; id <= 2; id++) {
+      command(chat, session("user" + id), id);
+      runAnswerOfKafka();
+    }
+    command(chat, session("user3"), 3);
+    send(chat, session("user4"), 4);
+    assertThat(refused()).containsExactly(3);
+    assertThat(counts.underWay()).isEqualTo(2);
+  }
+
+  @Test
+  void aCommandIsNotAnsweredWhenKafkaHasItButWhenItsTimeIsOver() {
+    ChatSender chat = sender(10, 10);
+    Session alice = session("alice");
+    producer.full(false);
+    records.start();
+    command(chat, alice, 1);
+    runAnswerOfKafka();
+    assertThat(inFlight()).isZero();
+    assertThat(alice.sendsInFlight()).isEqualTo(1);
+    assertThat(replies).isEmpty();
+    pending.expire(WAIT.toNanos());
+    assertThat(replies.getFirst().getErrorCode()).isEqualTo(1000);
+    assertThat(alice.sendsInFlight()).isZero();
+  }
+
+  @Test
+  void aCommandThatKafkaRefusesIsAnsweredWithATemporaryError() {
+    ChatSender chat = sender(10, 10);
+    Session alice = session("alice");
+    producer.refuse(new KafkaException("not now, not later"));
+    records.start();
+    command(chat, alice, 1);
+    runAnswerOfKafka();
+    assertThat(replies.getFirst().getErrorCode()).isEqualTo(100);
+    assertThat(replies.getFirst().getErrorTemporary()).isTrue();
+    assertThat(alice.sendsInFlight()).isZero();
+    assertThat(inFlight()).isZero();
+  }
+
   private ChatSender sender(int ofSession, int ofNode) {
     AccessProperties.Inbound inbound =
-        new AccessProperties.Inbound(DataSize.ofKilobytes(16), ofSession, ofNode);
-    return new ChatSender(records, inbound, 1, Clock.systemUTC(), registry);
+        new AccessProperties.Inbound(
+            DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), ofSession, ofNode, WAIT);
+    return new ChatSender(records, inbound, 1, Clock.systemUTC(), counts, registry);
   }
 
   private void send(ChatSender chat, Session session, int id) {
@@ -95,6 +164,22 @@ class ChatSenderTest {
             ByteString.copyFromUtf8("\"" + "x".repeat(500) + "\""),
             false);
     chat.send(session, id, call, Runnable::run, this::replied);
+  }
+
+  private void command(ChatSender chat, Session session, int id) {
+    Call.Command call =
+        new Call.Command(
+            "group.mine",
+            "user:" + session.device().user(),
+            "k" + id,
+            ByteString.copyFromUtf8("{\"clientId\":\"k" + id + "\"}"));
+    chat.command(session, id, call, pending, answers::add, this::replied, 0);
+  }
+
+  /// What the sender of records gives to the loop, on this thread.
+  private void runAnswerOfKafka() {
+    await().atMost(SOON).until(() -> !answers.isEmpty());
+    answers.remove().run();
   }
 
   private void replied(Down frame) {

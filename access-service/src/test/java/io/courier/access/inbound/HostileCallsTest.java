@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.protobuf.ByteString;
 import io.courier.messages.client.ErrorCode;
+import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -24,6 +25,9 @@ class HostileCallsTest {
     "message.send",
     "inbox.ack",
     "inbox.retrieve",
+    "group.create",
+    "group.invite",
+    "user.block",
     "",
     "message",
     "\u0000",
@@ -31,13 +35,25 @@ class HostileCallsTest {
     "MESSAGE.SEND"
   };
   private static final String[] NAMES = {
-    "to", "conversation", "clientId", "content", "ephemeral", "offset", "", "x", "\\ud800", "To"
+    "to",
+    "conversation",
+    "clientId",
+    "content",
+    "ephemeral",
+    "offset",
+    "group",
+    "",
+    "x",
+    "\\ud800",
+    "To"
   };
   private static final String[] VALUES = {
     "\"bob\"",
     "\"alice\"",
     "\"direct:alice:bob\"",
     "\"direct:bob:alice\"",
+    "\"group:g1\"",
+    "\"g1\"",
     "\"k1\"",
     "\"\"",
     "null",
@@ -63,12 +79,13 @@ class HostileCallsTest {
     "\"\n\""
   };
 
-  private final RpcReader reader = new RpcReader(64);
+  private final RpcReader reader = new RpcReader(64, 64);
 
   @Test
   void everyCallIsUnderstoodOrRefusedWithASentence() {
     Random random = new Random(3);
     int sends = 0;
+    int commands = 0;
     for (int i = 0; i < 30_000; i++) {
       byte[] data = data(random).getBytes(StandardCharsets.UTF_8);
       if (random.nextInt(8) == 0 && data.length > 0) {
@@ -79,8 +96,16 @@ class HostileCallsTest {
         case Call.Send send -> {
           sends++;
           assertIsContent(send.content());
-          assertThat(send.conversation().members()).isNotEmpty();
+          assertThat(send.conversation())
+              .isEqualTo(ConversationId.parse(send.conversation().value()));
           assertThat(send.clientId()).isNotEmpty().hasSizeLessThan(129);
+        }
+        case Call.Command command -> {
+          commands++;
+          assertThat(command.method()).isEqualTo(method);
+          assertThat(command.key()).matches("group:[\\w.@+-]{1,64}|user:alice");
+          assertThat(command.clientId()).isNotEmpty().hasSizeLessThan(129);
+          assertIsContent(command.data());
         }
         case Call.Ack ack -> assertThat(ack.position()).isBetween(0L, (1L << 53) - 1);
         case Call.Retrieve retrieve -> assertThat(method).isEqualTo("inbox.retrieve");
@@ -92,11 +117,12 @@ class HostileCallsTest {
       }
     }
     assertThat(sends).as("messages that can be sent all the same").isGreaterThan(100);
+    assertThat(commands).as("commands that can be sent all the same").isGreaterThan(100);
   }
 
   @Test
   void whatIsBeyondTheLimitsOfJsonIsRefusedAsSuch() {
-    RpcReader large = new RpcReader(1 << 20);
+    RpcReader large = new RpcReader(1 << 20, 1 << 20);
     String excess = "data is nested too deep, or has a number that is too long";
     assertThat(large.read(ALICE, "message.send", send("[".repeat(600) + "]".repeat(600))))
         .isEqualTo(new Call.Refused(ErrorCode.BAD_REQUEST, excess));

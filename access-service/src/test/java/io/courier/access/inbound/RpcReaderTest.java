@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RpcReaderTest {
   private static final UserId ALICE = new UserId("alice");
-  private final RpcReader reader = new RpcReader(64);
+  private final RpcReader reader = new RpcReader(64, 64);
 
   @Test
   void aMessageToAUserGoesToTheirConversation() {
@@ -47,6 +47,12 @@ class RpcReaderTest {
   }
 
   @Test
+  void aMessageToAGroupGoesToItsConversation() {
+    Call.Send send = send("{\"conversation\":\"group:g1\",\"clientId\":\"k\",\"content\":1}");
+    assertThat(send.conversation().value()).isEqualTo("group:g1");
+  }
+
+  @Test
   void whatIsMissingOrWrongIsNamed() {
     refuses("[]", "data is a JSON object");
     refuses("", "data is a JSON object");
@@ -74,7 +80,13 @@ class RpcReaderTest {
         "data is one JSON object, and there is something after it");
     refuses(
         "{\"conversation\":\"group\",\"clientId\":\"k\",\"content\":1}",
-        "a conversation is direct:<user>:<user>");
+        "a conversation is direct:<user>:<user> or group:<id>");
+    refuses(
+        "{\"conversation\":\"group:a b\",\"clientId\":\"k\",\"content\":1}",
+        "a group id is 1 to 64 of A-Z a-z 0-9 . _ @ + -, and this has another form");
+    refuses(
+        "{\"conversation\":\"user:alice\",\"clientId\":\"k\",\"content\":1}",
+        "a conversation is direct:<user>:<user> or group:<id>");
     refuses(
         "{\"to\":\"b b\",\"clientId\":\"k\",\"content\":1}",
         "a user id is 1 to 128 of A-Z a-z 0-9 . _ @ + -, and this has another form");
@@ -128,8 +140,10 @@ class RpcReaderTest {
 
   @Test
   void anUnknownMethodIsNotFound() {
-    assertThat(read("group.create", "{}"))
-        .isEqualTo(new Call.Refused(ErrorCode.METHOD_NOT_FOUND, "there is no such method"));
+    for (String method : new String[] {"", "group", "group.", "group.found", "user.rename"}) {
+      assertThat(read(method, "{\"clientId\":\"k\"}"))
+          .isEqualTo(new Call.Refused(ErrorCode.METHOD_NOT_FOUND, "there is no such method"));
+    }
   }
 
   private String content(String json) {

@@ -57,6 +57,7 @@ final class AccessNode implements AutoCloseable {
     properties.put("courier.access.deliver.grace", "1s");
     properties.put("courier.access.deliver.takeover-grace", "3s");
     properties.put("courier.access.deliver.hold", "2s");
+    properties.put("courier.access.inbound.result-timeout", "30s"); // longer than any test waits
     properties.putAll(more);
     String[] arguments =
         properties.entrySet().stream()

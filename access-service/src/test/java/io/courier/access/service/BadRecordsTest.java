@@ -8,6 +8,7 @@ import com.google.protobuf.MessageLite;
 import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.messages.id.Shards;
 import io.courier.messages.link.Open;
+import io.courier.messages.topic.CommandResult;
 import io.courier.messages.topic.Delivery;
 import io.courier.messages.topic.Devices;
 import io.courier.messages.topic.EmptyMailboxes;
@@ -122,6 +123,12 @@ class BadRecordsTest {
     }
   }
 
+  private static Message result(Message message, String command) {
+    return message.toBuilder()
+        .setResult(CommandResult.newBuilder().setCommand(command).setErrorCode(1001))
+        .build();
+  }
+
   private List<Bad> bad() {
     Message ephemeral = message().toBuilder().setEphemeral(true).build();
     Delivery tooMany =
@@ -138,6 +145,8 @@ class BadRecordsTest {
         new Bad(delivery(-1, message(), user), "position -1 is impossible"),
         new Bad(delivery(1L << 53, message(), user), "is impossible"),
         new Bad(delivery(FIRST, ephemeral, user), "ephemeral"),
+        new Bad(delivery(0, result(ephemeral, ""), user), "the command of a result has no id"),
+        new Bad(delivery(FIRST, result(message(), "c"), user), "a result that is not ephemeral"),
         new Bad(delivery(FIRST, Message.getDefaultInstance(), user), "the message has no id"),
         new Bad(delivery(FIRST, message(), stranger), "is named in shard"),
         new Bad(delivery(FIRST, message(), "no:form"), "user id"),

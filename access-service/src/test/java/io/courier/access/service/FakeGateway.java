@@ -119,6 +119,12 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
 
   /// Calls a method and awaits the reply.
   Reply call(long handle, int id, String method, String data) {
+    rpc(handle, id, method, data);
+    return awaitReply(handle, id);
+  }
+
+  /// Calls a method.
+  void rpc(long handle, int id, String method, String data) {
     send(
         Up.newBuilder()
             .setRpc(
@@ -128,6 +134,9 @@ final class FakeGateway implements WebSocket.Listener, AutoCloseable {
                     .setMethod(method)
                     .setData(ByteString.copyFromUtf8(data)))
             .build());
+  }
+
+  Reply awaitReply(long handle, int id) {
     return await(
             "reply " + id,
             f -> f.hasReply() && f.getReply().getHandle() == handle && f.getReply().getId() == id)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.courier.messages.client.DisconnectCode;
+import io.courier.messages.client.ErrorCode;
 import io.courier.messages.id.Shards;
 import io.courier.messages.link.Down;
 import io.courier.messages.link.Open;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -58,6 +60,8 @@ class LimitsTest {
                 3,
                 "courier.access.sessions.waiting-per-shard",
                 MAX_WAITING,
+                "courier.access.inbound.result-timeout",
+                "500ms",
                 "courier.access.link.queue-bytes",
                 "1MB",
                 "courier.access.link.send-timeout",
@@ -130,6 +134,22 @@ class LimitsTest {
     awaitOpened(last);
     awaitOpened(turnedAway.getFirst());
     assertThat(turnedAway("presence")).isPositive();
+  }
+
+  @Test
+  void aCommandWithoutAResultIsAnsweredWhenItsTimeIsOver() {
+    long handle = opened(user(0), "phone");
+    AtomicInteger ids = new AtomicInteger();
+    // On a busy machine Kafka may take longer than the time: then it is not called accepted.
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                gateway
+                    .call(handle, ids.incrementAndGet(), "group.mine", "{\"clientId\":\"k\"}")
+                    .getErrorCode(),
+            code -> code == ErrorCode.RESULT_FOLLOWS.code());
+    assertThat(gauge("courier.access.commands.under.way")).isZero();
   }
 
   @Test

@@ -80,6 +80,9 @@ final class Remedies {
               ? EPHEMERAL
               : new Remedy.GoBack(
                   "It is sent under its id, with a new seq: that of today's place.");
+      case CALL ->
+          new Remedy.GoBack(
+              "The command is carried out at today's place; if it was before, nothing changes.");
       case COMMAND_NOT_SET -> UNKNOWN_KIND;
     };
   }

@@ -18,7 +18,16 @@ public enum ErrorCode {
   RESULT_FOLLOWS(1000, false),
   NOT_A_MEMBER(1001, false),
   CONTENT_REFUSED(1002, false),
-  BLOCKED(1003, false);
+  BLOCKED(1003, false),
+  /// The sender is muted, or the group takes messages from its owner and admins alone.
+  MUTED(1004, false),
+  UNKNOWN_GROUP(1005, false),
+  /// It takes an admin, or the owner.
+  ROLE_TOO_LOW(1006, false),
+  /// A bound on members, on groups of a user, or on what one user keeps in its lists.
+  LIMIT_REACHED(1007, false),
+  /// The owner makes another member the owner before it leaves.
+  OWNER_STAYS(1008, false);
 
   private final int code;
   private final boolean temporary;

@@ -29,6 +29,22 @@ class ConversationIdTest {
     assertThat(ConversationId.parse(conversation.value())).isEqualTo(conversation);
   }
 
+  @Test
+  void aGroupIsReadBackWithoutMembers() {
+    ConversationId group = ConversationId.parse("group:g1");
+    assertThat(group).isEqualTo(ConversationId.group(new GroupId("g1")));
+    assertThat(group.isGroup()).isTrue();
+    assertThat(group.groupId()).isEqualTo("g1");
+    assertThat(group.members()).isEmpty();
+    assertThat(ConversationId.direct(ALICE, BOB).isGroup()).isFalse();
+  }
+
+  @Test
+  void whatIsKeyedByAUserIsNoConversation() {
+    assertThatThrownBy(() -> ConversationId.parse(ConversationId.keyOfUser("alice")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -40,8 +56,11 @@ class ConversationIdTest {
         "direct:bob:alice",
         "direct:a:b:c",
         "direct:a b:c",
-        "group:g1",
-        "direct:ä:b"
+        "group:",
+        "group:a:b",
+        "user:alice",
+        "direct:ä:b",
+        "group:12345678901234567890123456789012345678901234567890123456789012345"
       })
   void whatIsNoConversationIsRefusedWithASentence(String text) {
     assertThatThrownBy(() -> ConversationId.parse(text))

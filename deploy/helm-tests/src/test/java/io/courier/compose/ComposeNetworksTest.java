@@ -27,7 +27,7 @@ class ComposeNetworksTest {
                   "logic-service",
                   "push-service",
                   "offline-service"),
-          "postgres", Set.of("postgres", "offline-service"),
+          "postgres", Set.of("postgres", "logic-service", "offline-service"),
           "metrics",
               Set.of(
                   "prometheus",

@@ -90,10 +90,12 @@ class ComposeSettingsTest {
       }
     }
     Map<String, String> postgres = file.service("postgres").environment();
-    assertThat(file.service("offline-service").environment())
-        .containsEntry(
-            "POSTGRES_URL", "jdbc:postgresql://postgres:5432/" + postgres.get("POSTGRES_DB"))
-        .containsEntry("POSTGRES_USER", postgres.get("POSTGRES_USER"));
+    for (String name : List.of("logic-service", "offline-service")) {
+      assertThat(file.service(name).environment())
+          .containsEntry(
+              "POSTGRES_URL", "jdbc:postgresql://postgres:5432/" + postgres.get("POSTGRES_DB"))
+          .containsEntry("POSTGRES_USER", postgres.get("POSTGRES_USER"));
+    }
   }
 
   @Test
@@ -117,9 +119,11 @@ class ComposeSettingsTest {
   void secretsComeFromFilesUnderTheNamesOfVariables() {
     assertThat(file.service("gateway-service").secrets())
         .isEqualTo(Map.of("COURIER_TOKEN_SECRET", "token-secret"));
-    assertThat(file.service("offline-service").secrets())
-        .isEqualTo(Map.of("POSTGRES_PASSWORD", "postgres-password"));
-    for (String name : List.of("gateway-service", "offline-service")) {
+    for (String name : List.of("logic-service", "offline-service")) {
+      assertThat(file.service(name).secrets())
+          .isEqualTo(Map.of("POSTGRES_PASSWORD", "postgres-password"));
+    }
+    for (String name : List.of("gateway-service", "logic-service", "offline-service")) {
       ComposeService service = file.service(name);
       assertThat(service.environment())
           .containsEntry("SPRING_CONFIG_IMPORT", "configtree:/run/secrets/");

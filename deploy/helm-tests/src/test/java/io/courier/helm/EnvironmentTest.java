@@ -104,11 +104,13 @@ class EnvironmentTest {
     Manifests manifests = Rendering.defaults().manifests();
     assertThat(manifests.workload("gateway").environment())
         .containsEntry("COURIER_TOKEN_SECRET", "courier-gateway/secret");
-    assertThat(manifests.workload("offline").environment())
-        .containsEntry(
-            "POSTGRES_URL", "jdbc:postgresql://postgres.test:5432/courier?sslmode=prefer")
-        .containsEntry("POSTGRES_USER", "courier-postgres/username")
-        .containsEntry("POSTGRES_PASSWORD", "courier-postgres/password");
+    for (String service : List.of("logic", "offline")) {
+      assertThat(manifests.workload(service).environment())
+          .containsEntry(
+              "POSTGRES_URL", "jdbc:postgresql://postgres.test:5432/courier?sslmode=prefer")
+          .containsEntry("POSTGRES_USER", "courier-postgres/username")
+          .containsEntry("POSTGRES_PASSWORD", "courier-postgres/password");
+    }
   }
 
   @Test
@@ -191,13 +193,16 @@ class EnvironmentTest {
 
   @Test
   void postgresIsReachedByTlsWithItsCa() {
-    assertThat(Rendering.everything().manifests().workload("offline").environment())
-        .containsEntry(
-            "POSTGRES_URL",
-            "jdbc:postgresql://postgres.test:5433/chat"
-                + "?sslmode=verify-full&sslrootcert=/etc/courier/postgres-ca/ca.crt")
-        .containsEntry("POSTGRES_USER", "database/user")
-        .containsEntry("POSTGRES_PASSWORD", "database/pass");
+    Manifests manifests = Rendering.everything().manifests();
+    for (String service : List.of("logic", "offline")) {
+      assertThat(manifests.workload(service).environment())
+          .containsEntry(
+              "POSTGRES_URL",
+              "jdbc:postgresql://postgres.test:5433/chat"
+                  + "?sslmode=verify-full&sslrootcert=/etc/courier/postgres-ca/ca.crt")
+          .containsEntry("POSTGRES_USER", "database/user")
+          .containsEntry("POSTGRES_PASSWORD", "database/pass");
+    }
   }
 
   @Test

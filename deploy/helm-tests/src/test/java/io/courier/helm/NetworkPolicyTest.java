@@ -66,7 +66,8 @@ class NetworkPolicyTest {
             "logic -> redis 6380",
             "push -> redis 6380",
             "offline -> redis 6380",
-            // O --- D.
+            // O & L --- D.
+            "logic -> postgres 5433",
             "offline -> postgres 5433",
             // Public keys of tokens.
             "gateway -> issuer 8443",
@@ -118,7 +119,7 @@ class NetworkPolicyTest {
     assertThat(admitted)
         .contains("clients -> gateway 8080", "stranger -> gateway 8080")
         .contains("logic -> kafka 9092", "logic -> stranger 9092", "offline -> clients 5432")
-        .doesNotContain("logic -> postgres 5432", "gateway -> kafka 9092", "gateway -> issuer 443");
+        .doesNotContain("push -> postgres 5432", "gateway -> kafka 9092", "gateway -> issuer 443");
     assertThat(admitted)
         .filteredOn(it -> it.matches("(gateway|push) -> .*"))
         .allMatch(it -> it.matches("gateway -> access 7001|.* -> dns 53|.* 6379|push -> .* 9092"));

@@ -89,7 +89,7 @@ class ValuesTest {
     "redis.host, '', redis.host is not set",
     "kafka.bootstrapServers, '', kafka.bootstrapServers is not set",
     "postgres.host, '', postgres.host is not set",
-    "postgres.password, '', offline cannot log in",
+    "postgres.password, '', cannot log in",
     "gateway.token.secret, '', the gateway cannot verify tokens",
     "gateway.token.secret, short, shorter than 32 bytes",
     "topics.minInSyncReplicas, 4, topics.minInSyncReplicas is more than topics.replicas",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection of a client with the protobuf codec: connects, answers pings after it has handed
 /// over what came before them, carries commands up, and hands what comes down to its listener. Runs
-/// on its channel's event loop; [#send], [#close] and [#abandon] may come from elsewhere.
+/// on its channel's event loop; [#send], [#call], [#close] and [#abandon] may come from elsewhere.
 public final class ClientConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int CONNECT_ID = 1;
 
@@ -50,15 +50,22 @@ public final class ClientConnection extends SimpleChannelInboundHandler<WebSocke
   ///
   /// @return the command's id, by which the reply is known
   public int send(String to, String clientId, String contentJson) {
-    int id = nextId++;
     String data =
         "{\"to\":\"" + to + "\",\"clientId\":\"" + clientId + "\",\"content\":" + contentJson + "}";
+    return call(Method.MESSAGE_SEND, data);
+  }
+
+  /// Calls a method; what goes out before the handshake is over is lost.
+  ///
+  /// @return the command's id, by which the reply is known
+  public int call(String method, String dataJson) {
+    int id = nextId++;
     Channel open = channel;
     if (open != null) {
       RpcRequest rpc =
           RpcRequest.newBuilder()
-              .setMethod(Method.MESSAGE_SEND)
-              .setData(ByteString.copyFromUtf8(data))
+              .setMethod(method)
+              .setData(ByteString.copyFromUtf8(dataJson))
               .build();
       write(open, Command.newBuilder().setId(id).setRpc(rpc).build());
     }

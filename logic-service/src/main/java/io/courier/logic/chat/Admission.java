@@ -12,7 +12,7 @@ import io.courier.messages.id.UserId;
 import io.courier.messages.topic.ChatInput;
 
 /// Decides whether a message may be sent: the sender belongs to the conversation, and the content
-/// is what clients can read.
+/// is what clients can read. Who belongs to a group, and may write there, is decided later.
 ///
 /// What a client can get wrong is refused with a code. What no client can leave out, since Access
 /// writes it, is a permanent failure.
@@ -25,6 +25,7 @@ public final class Admission {
 
   /// @throws PermanentFailure when the record is none that Access writes
   Verdict judge(ChatInput input) {
+    require(input.hasSend(), "a command of a kind that this version does not know");
     requireWhole(input);
     ConversationId conversation;
     try {
@@ -32,7 +33,7 @@ public final class Admission {
     } catch (IllegalArgumentException e) {
       return new Verdict.Refused(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
-    if (!conversation.members().contains(input.getSender())) {
+    if (!conversation.isGroup() && !conversation.members().contains(input.getSender())) {
       return new Verdict.Refused(
           ErrorCode.NOT_A_MEMBER, "you are not a member of this conversation");
     }
@@ -47,8 +48,8 @@ public final class Admission {
     return new Verdict.Admitted(conversation);
   }
 
-  private static void requireWhole(ChatInput input) {
-    require(input.hasSend(), "a command of a kind that this version does not know");
+  /// @throws PermanentFailure when something is missing that no client can leave out
+  static void requireWhole(ChatInput input) {
     id(input.getMessageId(), "the message");
     require(UserId.isValid(input.getSender()), "the sender has an impossible form");
     require(DeviceId.isValid(input.getSenderDevice()), "the device has an impossible form");

@@ -3,49 +3,57 @@ package io.courier.logic.chat;
 import io.courier.kafka.batch.BatchProcessor;
 import io.courier.kafka.batch.Item;
 import io.courier.kafka.batch.Outbound;
-import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.kafka.redis.RoundTrips;
 import io.courier.logic.event.Publications;
+import io.courier.logic.event.Results;
+import io.courier.logic.fanout.Audience;
 import io.courier.logic.fanout.FanOut;
-import io.courier.logic.fanout.Recipients;
+import io.courier.logic.fanout.PackedTask;
 import io.courier.logic.fanout.ShardTask;
+import io.courier.logic.group.GroupDecision;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.store.Groups;
+import io.courier.logic.store.PollGroups;
+import io.courier.logic.store.Wanted;
 import io.courier.messages.id.Position;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.Message;
 import io.courier.messages.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import org.apache.kafka.common.TopicPartition;
 
-/// Processes one poll of `chat_input`: judges each message, asks Redis once which of them are
-/// retries, and fans out in order.
+/// Processes one poll of `chat_input`: has its groups in memory, decides on each record in order,
+/// keeps what commands changed, asks Redis once which messages are retries, and fans out in order.
 ///
-/// Nothing leaves before Redis has answered for the whole poll. Ephemeral messages are not
-/// remembered: a retry of one is sent again, under the same id.
+/// Nothing leaves before all of this is done for the whole poll. A poll that fails anywhere comes
+/// again, and what it had kept has the same outcome then. Ephemeral messages are not remembered: a
+/// retry of one is sent again, under the same id.
 public final class ChatProcessor implements BatchProcessor {
-  private final long generation;
-  private final Admission admission;
+  private final RequestReader reader;
+  private final GroupDecision decision;
+  private final Groups groups;
   private final FirstSeqs firstSeqs;
   private final RoundTrips redis;
-  private final Recipients recipients;
   private final FanOut fanOut;
   private final LogicMetrics metrics;
 
-  /// @param generation of the topics whose offsets make seqs
   public ChatProcessor(
-      long generation,
-      Admission admission,
+      RequestReader reader,
+      GroupDecision decision,
+      Groups groups,
       FirstSeqs firstSeqs,
       RoundTrips redis,
-      Recipients recipients,
       FanOut fanOut,
       LogicMetrics metrics) {
-    this.generation = generation;
-    this.admission = admission;
+    this.reader = reader;
+    this.decision = decision;
+    this.groups = groups;
     this.firstSeqs = firstSeqs;
     this.redis = redis;
-    this.recipients = recipients;
     this.fanOut = fanOut;
     this.metrics = metrics;
   }
@@ -53,15 +61,50 @@ public final class ChatProcessor implements BatchProcessor {
   @Override
   public void process(List<Item> batch, Outbound out) {
     metrics.batch(batch.size());
-    List<Step> steps = new ArrayList<>(batch.size());
-    List<FirstSeqs.Sent> remembered = new ArrayList<>(batch.size());
+    List<Request> requests = new ArrayList<>(batch.size());
     for (Item item : batch) {
-      steps.add(begin(item, remembered));
+      requests.add(reader.read(item));
+    }
+    processRequests(requests, out);
+  }
+
+  /// Groups that are too large to be in memory at once are had one half after the other.
+  private void processRequests(List<Request> requests, Outbound out) {
+    Wanted wanted = new Wanted();
+    requests.forEach(request -> request.want(wanted));
+    Optional<PollGroups> found = groups.begin(wanted);
+    if (found.isEmpty()) {
+      int half = requests.size() / 2;
+      processRequests(requests.subList(0, half), out);
+      processRequests(requests.subList(half, requests.size()), out);
+      return;
+    }
+    List<Step> steps = new ArrayList<>(requests.size());
+    List<FirstSeqs.Sent> remembered;
+    try (PollGroups known = found.get()) {
+      PollDecision deciding = new PollDecision(decision, known);
+      requests.forEach(request -> steps.add(deciding.decide(request)));
+      known.keep();
+      remembered = deciding.remembered();
     }
     IntToLongFunction firstSeq = ask(remembered);
     for (Step step : steps) {
       finish(step, firstSeq, out);
     }
+  }
+
+  @Override
+  public void assigned(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    groups.forget(partitions.stream().map(TopicPartition::partition).toList());
   }
 
   /// @return the first seq of a remembered message, by its index
@@ -72,27 +115,6 @@ public final class ChatProcessor implements BatchProcessor {
     List<FirstSeqs.Asked> asked = new ArrayList<>(1);
     redis.roundTrip(questions -> asked.add(firstSeqs.ask(questions, remembered)));
     return asked.getFirst()::seq;
-  }
-
-  private Step begin(Item item, List<FirstSeqs.Sent> remembered) {
-    ChatInput input = (ChatInput) item.value();
-    try {
-      Verdict verdict = admission.judge(input);
-      KeyCheck.check(item.inbound().record().key(), input);
-      return switch (verdict) {
-        case Verdict.Refused refused -> new Step.Refuse(input, refused);
-        case Verdict.Admitted admitted -> {
-          long own = Position.of(generation, item.offset());
-          if (input.getSend().getEphemeral()) {
-            yield new Step.Send(input, admitted.conversation(), own, Step.Send.NOT_REMEMBERED);
-          }
-          remembered.add(new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), own));
-          yield new Step.Send(input, admitted.conversation(), own, remembered.size() - 1);
-        }
-      };
-    } catch (PermanentFailure e) {
-      return new Step.Dead(item, String.valueOf(e.getMessage()));
-    }
   }
 
   private void finish(Step step, IntToLongFunction firstSeqOf, Outbound out) {
@@ -115,16 +137,37 @@ public final class ChatProcessor implements BatchProcessor {
           toSender(send.input(), Publications.accepted(send.input(), firstSeq), out);
         }
       }
+      case Step.Answer answer -> {
+        metrics.command(answer.came());
+        Step.Told told = answer.told();
+        if (told != null) {
+          metrics.told(told.audience().size() + told.gone().size());
+          send(fanOut.toAll(told.event(), told.audience(), told.gone()), out);
+        }
+        toSender(answer.input(), Results.message(answer.input(), answer.result()), out);
+      }
     }
   }
 
   private void send(Step.Send send, Outbound out) {
     ChatInput input = send.input();
-    List<String> users = recipients.of(send.conversation(), send.own());
-    metrics.accepted(users.size());
     Message message = Publications.message(input, send.own());
+    Audience audience = send.audience();
+    if (audience != null) {
+      metrics.accepted(audience.size());
+      send(fanOut.toOthers(message, audience, input.getSender(), input.getSenderDevice()), out);
+      return;
+    }
+    List<String> users = send.conversation().members();
+    metrics.accepted(users.size());
     for (ShardTask task :
         fanOut.toUsers(message, users, input.getSender(), input.getSenderDevice())) {
+      out.toShard(Topic.PUSH_TASK, task.shard(), task.task());
+    }
+  }
+
+  private static void send(List<PackedTask> tasks, Outbound out) {
+    for (PackedTask task : tasks) {
       out.toShard(Topic.PUSH_TASK, task.shard(), task.task());
     }
   }

@@ -1,23 +1,34 @@
 package io.courier.logic.chat;
 
+import io.courier.logic.store.Groups;
 import io.courier.messages.client.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// What Logic counts; the README has the table.
 public final class LogicMetrics {
-  /// What [Admission] refuses with: their counters exist before the first of them.
+  /// What messages are refused with: their counters exist before the first of them.
   private static final Set<ErrorCode> REFUSALS =
-      EnumSet.of(ErrorCode.BAD_REQUEST, ErrorCode.NOT_A_MEMBER, ErrorCode.CONTENT_REFUSED);
+      EnumSet.of(
+          ErrorCode.BAD_REQUEST,
+          ErrorCode.NOT_A_MEMBER,
+          ErrorCode.CONTENT_REFUSED,
+          ErrorCode.MUTED,
+          ErrorCode.UNKNOWN_GROUP);
 
   private final MeterRegistry registry;
   private final Counter accepted;
   private final Counter repeats;
   private final DistributionSummary recipients;
   private final DistributionSummary batch;
+  private final Map<Step.Came, Counter> commands = new EnumMap<>(Step.Came.class);
 
   public LogicMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -26,6 +37,18 @@ public final class LogicMetrics {
     recipients = registry.summary("courier.logic.fanout.recipients");
     batch = registry.summary("courier.logic.batch.records");
     REFUSALS.forEach(this::rejections);
+    for (Step.Came came : Step.Came.values()) {
+      commands.put(
+          came,
+          registry.counter("courier.logic.commands", "came", came.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /// Shows how much of groups is in memory.
+  public void watch(Groups groups) {
+    registry.gauge("courier.logic.group.cached.members", groups, Groups::members);
+    registry.gauge("courier.logic.group.cached", groups, Groups::count);
+    FunctionCounter.builder("courier.logic.group.loads", groups, Groups::loads).register(registry);
   }
 
   void batch(int records) {
@@ -35,6 +58,17 @@ public final class LogicMetrics {
   void accepted(int toRecipients) {
     accepted.increment();
     recipients.record(toRecipients);
+  }
+
+  void told(int members) {
+    recipients.record(members);
+  }
+
+  void command(Step.Came came) {
+    Counter counter = commands.get(came);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   void repeat() {

@@ -6,14 +6,20 @@ import io.courier.kafka.consume.PollLoopSettings;
 import io.courier.kafka.health.PollLoopHealth;
 import io.courier.kafka.redis.RedisPipeline;
 import io.courier.kafka.topics.TopicFactsClient;
+import io.courier.kafka.topics.TopicSettings;
 import io.courier.logic.chat.Admission;
 import io.courier.logic.chat.ChatProcessor;
 import io.courier.logic.chat.LogicMetrics;
-import io.courier.logic.fanout.DirectRecipients;
+import io.courier.logic.chat.RequestReader;
 import io.courier.logic.fanout.FanOut;
-import io.courier.logic.fanout.Recipients;
+import io.courier.logic.group.GroupDecision;
+import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.store.GroupPurge;
+import io.courier.logic.store.GroupStore;
+import io.courier.logic.store.Groups;
+import io.courier.logic.store.PostgresGroups;
 import io.courier.messages.id.Shards;
 import io.courier.messages.redis.TopicFacts;
 import io.courier.messages.topic.Topic;
@@ -24,6 +30,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /// Puts Logic together: one poll loop over `chat_input`, and what it decides with.
 @Configuration(proxyBeanMethods = false)
@@ -44,25 +52,63 @@ class LogicConfiguration {
   }
 
   @Bean
-  Recipients recipients() {
-    return new DirectRecipients();
+  FanOut fanOut(TopicFacts facts, LogicProperties properties) {
+    return new FanOut(new Shards(facts.shards()), properties.recipientsPerTask());
+  }
+
+  @Bean
+  LogicMetrics logicMetrics(MeterRegistry registry) {
+    return new LogicMetrics(registry);
+  }
+
+  @Bean
+  Groups groups(
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      FanOut fanOut,
+      LogicProperties properties,
+      LogicMetrics metrics,
+      MeterRegistry registry) {
+    GroupStore store = new PostgresGroups(jdbc, transactions, fanOut.packing(), registry);
+    Groups groups = new Groups(store, properties.group().cachedMembers());
+    metrics.watch(groups);
+    return groups;
+  }
+
+  @Bean
+  GroupPurge groupPurge(
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      TopicSettings topics,
+      LogicProperties properties,
+      MeterRegistry registry) {
+    return new GroupPurge(
+        jdbc, transactions, topics.retention(), properties.group().purgeRows(), registry);
   }
 
   @Bean
   ChatProcessor chatProcessor(
       TopicFacts facts,
       LogicProperties properties,
+      Groups groups,
       RedisPipeline redis,
-      Recipients recipients,
-      MeterRegistry registry) {
+      FanOut fanOut,
+      LogicMetrics metrics) {
+    LogicProperties.Group limits = properties.group();
     return new ChatProcessor(
-        facts.generation(),
-        new Admission((int) properties.maxContentSize().toBytes()),
+        new RequestReader(
+            facts.generation(), new Admission((int) properties.maxContentSize().toBytes())),
+        new GroupDecision(
+            new GroupLimits(
+                limits.maxMembers(),
+                limits.maxGroupsOfUser(),
+                limits.maxUsersOfCommand(),
+                limits.membersMayInvite())),
+        groups,
         new FirstSeqs(new FirstSeq(facts.generation()), properties.idempotencyLife()),
         redis,
-        recipients,
-        new FanOut(new Shards(facts.shards()), properties.recipientsPerTask()),
-        new LogicMetrics(registry));
+        fanOut,
+        metrics);
   }
 
   @Bean

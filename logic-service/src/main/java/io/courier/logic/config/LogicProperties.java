@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 ///     record with the largest content stays below what Kafka takes
 /// @param idempotencyLife how long a client's retry is told from a new message
 /// @param redisTimeout of one round trip; then the poll is tried again
+/// @param group what groups are bounded by, and how they are kept
 @ConfigurationProperties(prefix = "courier.logic", ignoreUnknownFields = false)
 public record LogicProperties(
     @DefaultValue("500") int maxPollRecords,
@@ -25,7 +26,8 @@ public record LogicProperties(
     @DefaultValue("16KB") DataSize maxContentSize,
     @DefaultValue("1000") int recipientsPerTask,
     @DefaultValue("24h") Duration idempotencyLife,
-    @DefaultValue("2s") Duration redisTimeout) {
+    @DefaultValue("2s") Duration redisTimeout,
+    @DefaultValue Group group) {
   private static final Bounds BOUNDS = new Bounds("courier.logic");
 
   public LogicProperties {
@@ -36,5 +38,36 @@ public record LogicProperties(
     BOUNDS.count("recipients-per-task", recipientsPerTask, 1, 2_500);
     BOUNDS.time("idempotency-life", idempotencyLife, Duration.ofSeconds(1), Duration.ofDays(30));
     BOUNDS.time("redis-timeout", redisTimeout, Duration.ofMillis(1), Duration.ofMinutes(1));
+  }
+
+  /// @param maxMembers of one group
+  /// @param maxGroupsOfUser of which one user is a member
+  /// @param maxUsersOfCommand that one command may name
+  /// @param membersMayInvite whether members who do not lead may invite
+  /// @param cachedMembers in memory, of all groups together, about 200 bytes each; not below the
+  ///     members of one group
+  /// @param purgeEvery how often it is looked for what no record can ask for any more
+  /// @param purgeRows that one transaction of it deletes at most
+  public record Group(
+      @DefaultValue("1000") int maxMembers,
+      @DefaultValue("1000") int maxGroupsOfUser,
+      @DefaultValue("500") int maxUsersOfCommand,
+      @DefaultValue("true") boolean membersMayInvite,
+      @DefaultValue("200000") int cachedMembers,
+      @DefaultValue("1h") Duration purgeEvery,
+      @DefaultValue("5000") int purgeRows) {
+    public Group {
+      BOUNDS.count("group.max-members", maxMembers, 1, 1_000_000);
+      BOUNDS.count("group.max-groups-of-user", maxGroupsOfUser, 1, 10_000);
+      // An event names them all: it is one record, and one publication.
+      BOUNDS.count("group.max-users-of-command", maxUsersOfCommand, 1, 1_000);
+      BOUNDS.count("group.cached-members", cachedMembers, 1_000, 100_000_000);
+      BOUNDS.that(
+          cachedMembers >= maxMembers,
+          "group.cached-members",
+          "is not below max-members (" + maxMembers + "), not " + cachedMembers);
+      BOUNDS.time("group.purge-every", purgeEvery, Duration.ofMillis(1), Duration.ofDays(1));
+      BOUNDS.count("group.purge-rows", purgeRows, 1, 100_000);
+    }
   }
 }

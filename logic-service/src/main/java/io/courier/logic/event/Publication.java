@@ -38,22 +38,33 @@ final class Publication {
     return bytes.toByteString();
   }
 
-  /// As [#of(String, Fields)], with `content` last, whose bytes are copied as they are.
+  /// As [#of(String, Fields)], with one more field whose value is copied as it is.
   ///
-  /// @param content compact JSON
-  static ByteString of(String type, Fields fields, ByteString content) {
-    ByteString.Output bytes = ByteString.newOutput(USUAL_BYTES + content.size());
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      begin(json, type);
-      fields.write(json);
-      json.writeName("content");
+  /// @param json compact
+  static ByteString of(String type, Fields fields, String last, ByteString json) {
+    ByteString.Output bytes = ByteString.newOutput(USUAL_BYTES + json.size());
+    try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      begin(generator, type);
+      fields.write(generator);
+      generator.writeName(last);
       // Writes the colon and nothing else; what follows goes past the generator.
-      json.writeRawValue("");
-      json.flush();
-      content.writeTo(bytes);
-      json.writeEndObject();
+      generator.writeRawValue("");
+      generator.flush();
+      json.writeTo(bytes);
+      generator.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return bytes.toByteString();
+  }
+
+  /// An object that is no publication, but a part of one or the data of an answer.
+  static ByteString object(Fields fields) {
+    ByteString.Output bytes = ByteString.newOutput(USUAL_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
     }
     return bytes.toByteString();
   }

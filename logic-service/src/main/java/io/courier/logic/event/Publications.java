@@ -6,8 +6,7 @@ import io.courier.messages.id.MessageId;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.Message;
 
-/// Makes what an inbox receives: a message, or an event about one. All types and their fields are
-/// listed here.
+/// Makes what an inbox receives of a message: itself, or an event about it.
 ///
 /// | type | fields |
 /// |---|---|
@@ -33,6 +32,7 @@ public final class Publications {
               json.writeNumberProperty("at", input.getAt());
               json.writeStringProperty("clientId", input.getClientId());
             },
+            "content",
             input.getSend().getContent());
     return Message.newBuilder()
         .setId(input.getMessageId())

@@ -1,4 +1,5 @@
-/// What clients read: the inbox publications of messages and of events about them.
+/// What clients read: the inbox publications of messages, of events about them and about groups,
+/// and the results of commands.
 ///
 /// Written once, here; no later service looks into them. Plain: no Spring, no Kafka, no Redis.
 @NullMarked

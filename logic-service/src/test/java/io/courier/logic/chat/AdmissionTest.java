@@ -35,12 +35,19 @@ class AdmissionTest {
   }
 
   @Test
+  void whoMayWriteToAGroupIsNotDecidedHere() {
+    assertThat(admission.judge(Inputs.send("group:g1", "mallory", "k1")))
+        .isInstanceOf(Verdict.Admitted.class);
+  }
+
+  @Test
   void aStrangerMayNotSend() {
     assertRefused(Inputs.send(DIRECT, "mallory", "k1"), ErrorCode.NOT_A_MEMBER);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "group:g1", "direct:alice", "direct:bob:alice", "direct:a b:c"})
+  @ValueSource(
+      strings = {"", "group:", "user:alice", "direct:alice", "direct:bob:alice", "direct:a b:c"})
   void whatIsNoConversationIsRefused(String conversation) {
     assertRefused(Inputs.send(conversation, "alice", "k1"), ErrorCode.BAD_REQUEST);
   }

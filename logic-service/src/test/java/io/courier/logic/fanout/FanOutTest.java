@@ -3,19 +3,20 @@ package io.courier.logic.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.courier.kafka.produce.Producers;
 import io.courier.logic.Inputs;
 import io.courier.logic.event.Publications;
-import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.Shards;
-import io.courier.messages.id.UserId;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Fanout;
 import io.courier.messages.topic.Message;
+import io.courier.messages.topic.PushTask;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -106,13 +107,45 @@ class FanOutTest {
   }
 
   @Test
-  void theRecipientsOfADirectConversationAreItsMembers() {
-    DirectRecipients recipients = new DirectRecipients();
-    UserId alice = new UserId("alice");
+  void membersThatWerePackedBeforeGetTheSameRecordsAsUsersThatAreNamed() {
+    FanOut small = new FanOut(SHARDS, 10);
+    List<String> users = IntStream.range(0, 1_000).mapToObj(i -> "user-" + i).toList();
+    Audience audience = Audience.of(small.packing(), users);
 
-    assertThat(recipients.of(ConversationId.direct(alice, new UserId("bob")), 1))
-        .containsExactly("alice", "bob");
-    assertThat(recipients.of(ConversationId.direct(alice, alice), 1)).containsExactly("alice");
+    List<PackedTask> packed = small.toOthers(message, audience, "user-7", "phone");
+
+    assertThat(audience.size()).isEqualTo(1_000);
+    assertThat(read(packed))
+        .containsExactlyElementsOf(small.toUsers(message, users, "user-7", "phone"));
+  }
+
+  @Test
+  void whoHasJustLeftIsToldInChunksBehindThoseOfTheMembers() {
+    FanOut small = new FanOut(new Shards(1), 10);
+    List<String> users = IntStream.range(0, 25).mapToObj(i -> "user-" + i).toList();
+    Audience audience = Audience.of(small.packing(), users);
+
+    List<ShardTask> tasks = read(small.toAll(message, audience, List.of("carol", "dave")));
+
+    assertThat(recipients(tasks)).hasSize(27).contains(choice("user-3", true));
+    Fanout last = tasks.getLast().task().getFanout();
+    assertThat(last.getChunk()).isEqualTo(3);
+    assertThat(last.getRecipientsList())
+        .containsExactly(choice("carol", true), choice("dave", true));
+  }
+
+  @Test
+  void whenOneShardChangesTheOthersStayPacked() {
+    Audience before = Audience.of(fanOut.packing(), List.of("alice", "bob"));
+    int ofBob = SHARDS.of("bob");
+
+    Audience after = before.with(fanOut.packing(), Map.of(ofBob, List.of()), 1);
+
+    assertThat(recipients(read(fanOut.toAll(message, after, List.of()))))
+        .containsExactly(choice("alice", true));
+    assertThat(recipients(read(fanOut.toAll(message, before, List.of())))).hasSize(2);
+    assertThat(after.chunksOfShard().get(SHARDS.of("alice")))
+        .isSameAs(before.chunksOfShard().get(SHARDS.of("alice")));
   }
 
   private static Set<Set<String>> membersByChunk(List<ShardTask> tasks) {
@@ -124,6 +157,19 @@ class FanOutTest {
       chunks.add(members);
     }
     return chunks;
+  }
+
+  /// What is packed is read as any other task.
+  private static List<ShardTask> read(List<PackedTask> packed) {
+    List<ShardTask> tasks = new ArrayList<>();
+    for (PackedTask task : packed) {
+      try {
+        tasks.add(new ShardTask(task.shard(), PushTask.parseFrom(task.task().toByteString())));
+      } catch (InvalidProtocolBufferException e) {
+        throw new AssertionError("not a task", e);
+      }
+    }
+    return tasks;
   }
 
   private static List<DeviceChoice> recipients(List<ShardTask> tasks) {

@@ -2,6 +2,7 @@ package io.courier.access.owner;
 
 import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.inbound.ChatSender;
+import io.courier.access.inbound.CommandCounts;
 import io.courier.access.inbound.RpcReader;
 import io.courier.access.link.LinkFrames;
 import io.courier.access.presence.PresenceStore;
@@ -59,6 +60,7 @@ public final class SteppedOwner {
   public SteppedOwner(Parts parts, ObjLongConsumer<Assignment> deposed, Runnable readAgain) {
     this.shards = parts.shards;
     SessionTable table = new SessionTable();
+    CommandCounts commands = new CommandCounts(parts.registry);
     DeskTools tools =
         new DeskTools(
             parts.node,
@@ -68,13 +70,15 @@ public final class SteppedOwner {
             table,
             parts.records,
             parts.presence,
-            new RpcReader(1_000),
+            new RpcReader(1_000, 1_000),
             new ChatSender(
                 parts.records,
                 parts.properties.inbound(),
                 parts.generation,
                 parts.clock,
+                commands,
                 parts.registry),
+            commands,
             new OwnerMetrics(parts.registry),
             parts.clock,
             parts.nanoTime,

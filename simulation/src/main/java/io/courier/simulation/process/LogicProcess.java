@@ -9,10 +9,15 @@ import io.courier.kafka.redis.RoundTrips;
 import io.courier.logic.chat.Admission;
 import io.courier.logic.chat.ChatProcessor;
 import io.courier.logic.chat.LogicMetrics;
-import io.courier.logic.fanout.DirectRecipients;
+import io.courier.logic.chat.RequestReader;
 import io.courier.logic.fanout.FanOut;
+import io.courier.logic.group.GroupDecision;
+import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.store.GroupStore;
+import io.courier.logic.store.Groups;
+import io.courier.logic.store.Outcome;
 import io.courier.messages.id.Position;
 import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.topic.ChatInput;
@@ -22,6 +27,7 @@ import io.courier.simulation.world.Ground;
 import io.courier.simulation.world.Mutation;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /// A process of logic-service: its own classes over models of Kafka and Redis.
 public final class LogicProcess extends SimulatedProcess {
@@ -36,14 +42,27 @@ public final class LogicProcess extends SimulatedProcess {
     long remembers = ground.has(Mutation.LOGIC_FORGETS) ? generation + 1 : generation;
     BatchProcessor processor =
         new ChatProcessor(
-            generation,
-            new Admission(1_000),
+            new RequestReader(generation, new Admission(1_000)),
+            new GroupDecision(new GroupLimits(1, 1, 1, false)),
+            new Groups(new NoGroups(), 1),
             new FirstSeqs(new FirstSeq(remembers), Duration.ofHours(24)),
             redis,
-            new DirectRecipients(),
             new FanOut(ground.shards(), 1),
             new LogicMetrics(ground.registry()));
     start("logic", List.of(Topic.CHAT_INPUT), mutated(processor));
+  }
+
+  /// Nobody here has a group, or speaks to one.
+  private record NoGroups() implements GroupStore {
+    @Override
+    public <T> T read(Function<View, T> reading) {
+      throw new IllegalStateException("the simulation has no groups");
+    }
+
+    @Override
+    public void write(List<Changed> groups, List<Outcome> outcomes) {
+      throw new IllegalStateException("the simulation has no groups");
+    }
   }
 
   private BatchProcessor mutated(BatchProcessor processor) {

@@ -1,4 +1,4 @@
-package io.courier.offline.settings;
+package io.courier.kafka.start;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
