@@ -254,6 +254,27 @@ class ServerApiTest extends GatewayTest {
     }
   }
 
+  @Test
+  void aLongBodyOfWhoHasNoKeyIsNotTaken() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "POST /api/messages HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000000\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      byte[] part = new byte[1 << 16];
+      await()
+          .until(
+              () -> {
+                try {
+                  out.write(part);
+                  return false;
+                } catch (IOException cut) {
+                  return true;
+                }
+              });
+    }
+  }
+
   /// A request by hand.
   ///
   /// @param missing bytes that its head promises beyond those of the body

@@ -129,6 +129,6 @@ class ApiConfiguration {
 
   private static Mono<ServerResponse> nowhere() {
     return ApiEndpoint.problem(
-        new Problem.Failure(404, ErrorCode.METHOD_NOT_FOUND, "there is no such path"));
+        new Problem.Failure(404, ErrorCode.METHOD_NOT_FOUND, "there is no such path"), false);
   }
 }

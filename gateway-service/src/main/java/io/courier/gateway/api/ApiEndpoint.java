@@ -25,6 +25,9 @@ import reactor.core.publisher.Mono;
 /// What is the same for all calls: the key, its scope and bounds, the body, and how problems are
 /// told. A body is read only for a key that may do what it asks for.
 final class ApiEndpoint {
+  /// What comes with the head of a request, or soon behind it.
+  private static final int SHORT_BODY_BYTES = 16 << 10;
+
   private final KeyRing keys;
   private final CallBounds bounds;
   private final ApiMetrics metrics;
@@ -49,7 +52,9 @@ final class ApiEndpoint {
     long began = System.nanoTime();
     return Mono.defer(() -> admitted(request, scopes, call))
         .flatMap(json -> json(200).bodyValue(json))
-        .onErrorResume(Problem.Failure.class, ApiEndpoint::problem)
+        .onErrorResume(
+            Problem.Failure.class,
+            failure -> problem(failure, isCut(failure.status(), request.headers())))
         .doOnNext(
             response ->
                 metrics.called(
@@ -114,7 +119,20 @@ final class ApiEndpoint {
     return bytes;
   }
 
-  static Mono<ServerResponse> problem(Problem.Failure failure) {
+  /// Whether the connection ends with the answer: there is more of the body than came with the
+  /// head, and nobody reads it.
+  private static boolean isCut(int status, ServerRequest.Headers headers) {
+    return switch (status) {
+      case 408, 413 -> true;
+      case 401, 403, 429 ->
+          headers.contentLength().orElse(0) > SHORT_BODY_BYTES
+              || headers.firstHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+      default -> false;
+    };
+  }
+
+  /// @param isCut whether the connection ends with it
+  static Mono<ServerResponse> problem(Problem.Failure failure, boolean isCut) {
     ServerResponse.BodyBuilder response = json(failure.status());
     if (failure.status() == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey");
@@ -124,8 +142,7 @@ final class ApiEndpoint {
     } else if (failure.status() == 503) {
       response.header(HttpHeaders.RETRY_AFTER, "1");
     }
-    if (failure.status() == 408 || failure.status() == 413) {
-      // The rest of the body is not read.
+    if (isCut) {
       response.header(HttpHeaders.CONNECTION, "close");
     }
     return response.bodyValue(ApiAnswers.problem(failure.problem()));

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// server repeats. So a call that goes wrong in the middle is repeated as a whole.
 public final class Sending {
   /// Of a portion, in which a message to many counts for each.
-  static final int MOST_ENTRIES = 200;
+  static final int MOST_ENTRIES = 500;
 
-  /// Likewise; one message at least.
-  static final int MOST_BYTES = 64 << 10;
+  /// Likewise, of contents and conversations; one message to one recipient at least. With the
+  /// largest content it stays below what a link takes.
+  static final int MOST_BYTES = 128 << 10;
 
   private static final Problem NOT_SENT =
       Problem.of(
@@ -94,11 +95,12 @@ public final class Sending {
     while (!lane.isEmpty() && portion.size() < MOST_ENTRIES) {
       Entry.Good entry = good(lane.getFirst());
       boolean isSameMessage = entry.message() == before;
+      String conversation = entry.conversation();
+      bytes += conversation.length() + (isSameMessage ? 0 : entry.content().size());
+      if (!portion.isEmpty() && bytes > MOST_BYTES) {
+        break;
+      }
       if (!isSameMessage) {
-        bytes += entry.content().size();
-        if (before >= 0 && bytes > MOST_BYTES) {
-          break;
-        }
         send.addMessages(
             ServerMessage.newBuilder()
                 .setClientId(entry.clientId())
@@ -107,7 +109,7 @@ public final class Sending {
         before = entry.message();
       }
       int last = send.getMessagesCount() - 1;
-      send.getMessagesBuilder(last).addConversations(entry.conversation());
+      send.getMessagesBuilder(last).addConversations(conversation);
       portion.add(lane.removeFirst());
     }
     return send.build();

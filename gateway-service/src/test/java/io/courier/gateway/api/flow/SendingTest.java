@@ -78,7 +78,7 @@ class SendingTest {
 
   @Test
   void theNextPortionLeavesWhenTheOneBeforeIsAnswered() {
-    for (int i = 0; i < 450; i++) {
+    for (int i = 0; i < 1_100; i++) {
       entry(0, "system", "u" + i);
     }
     start();
@@ -87,19 +87,19 @@ class SendingTest {
       assertThat(told).isEmpty();
       accept(portion);
     }
-    assertThat(portions).extracting(Portion::size).containsExactly(200, 200, 50);
+    assertThat(portions).extracting(Portion::size).containsExactly(500, 500, 100);
     assertThat(portions.get(1).send.getMessagesList()).hasSize(1);
     assertThat(portions.stream().flatMap(it -> it.conversations().stream()))
         .containsExactlyElementsOf(
             entries.stream().map(it -> ((Entry.Good) it).conversation()).toList());
     assertThat(told).hasSize(1);
-    assertThat(told.getFirst()).hasSize(450).allMatch(it -> it instanceof Result.Accepted);
+    assertThat(told.getFirst()).hasSize(1_100).allMatch(it -> it instanceof Result.Accepted);
   }
 
   @Test
   void portionsAreBoundedByBytesAndHaveOneMessageAtLeast() {
-    entry(0, "system", "bob", 40_000);
-    entry(1, "system", "bob", 30_000);
+    entry(0, "system", "bob", 80_000);
+    entry(1, "system", "bob", 60_000);
     entry(2, "system", "bob", 500_000);
     entry(3, "system", "bob", 10);
     start();
@@ -112,6 +112,16 @@ class SendingTest {
         .extracting(Stream::toList)
         .containsExactly(List.of("k0"), List.of("k1"), List.of("k2"), List.of("k3"));
     assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void longNamesOfRecipientsCountToo() {
+    for (int i = 0; i < 700; i++) {
+      entry(0, "system", "u".repeat(124) + (1_000 + i), 100_000);
+    }
+    start();
+    assertThat(portions.getFirst().size()).isBetween(200, 250);
+    assertThat(portions.getFirst().send.getSerializedSize()).isLessThan(140_000);
   }
 
   @Test
@@ -130,59 +140,59 @@ class SendingTest {
   void oneThatIsRefusedForGoodDoesNotStopWhatIsBehind() {
     entries.add(
         new Entry.Bad(0, null, null, Problem.of(ErrorCode.BAD_REQUEST, "content is missing")));
-    for (int i = 1; i <= 201; i++) {
+    for (int i = 1; i <= 501; i++) {
       entry(i, "system", "bob");
     }
     start();
     ServerAnswer.Builder answer = ServerAnswer.newBuilder().addSent(error(ErrorCode.BAD_REQUEST));
-    for (int i = 1; i < 200; i++) {
+    for (int i = 1; i < 500; i++) {
       answer.addSent(accepted());
     }
     portions.getFirst().done.accept(new Outcome.Answered(answer.build()));
     accept(1);
     assertThat(told.getFirst().get(0)).isInstanceOf(Result.Refused.class);
     assertThat(told.getFirst().get(1)).isInstanceOf(Result.Refused.class);
-    assertThat(told.getFirst().subList(2, 202)).allMatch(it -> it instanceof Result.Accepted);
+    assertThat(told.getFirst().subList(2, 502)).allMatch(it -> it instanceof Result.Accepted);
   }
 
   @Test
   void nothingOvertakesWhatIsUnknown() {
-    for (int i = 0; i < 300; i++) {
-      entry(i, i == 299 ? "alice" : "system", "bob");
+    for (int i = 0; i < 800; i++) {
+      entry(i, i == 799 ? "alice" : "system", "bob");
     }
     start();
     accept(1); // alice's
     portions.getFirst().done.accept(new Outcome.Unknown());
     assertThat(portions).hasSize(2);
     List<Result> results = told.getFirst();
-    assertThat(results.subList(0, 200)).allMatch(it -> it instanceof Result.Unknown);
-    assertThat(results.subList(200, 299))
+    assertThat(results.subList(0, 500)).allMatch(it -> it instanceof Result.Unknown);
+    assertThat(results.subList(500, 799))
         .allMatch(it -> it instanceof Result.Refused refused && refused.problem().isTemporary());
-    assertThat(results.get(299)).isInstanceOf(Result.Accepted.class);
+    assertThat(results.get(799)).isInstanceOf(Result.Accepted.class);
   }
 
   @Test
   void nothingOvertakesWhatFindsNoRoomAndWhatKafkaMayHaveIsUnknown() {
-    for (int i = 0; i < 202; i++) {
+    for (int i = 0; i < 502; i++) {
       entry(i, "system", "bob");
     }
     start();
     ServerAnswer.Builder answer = ServerAnswer.newBuilder();
-    for (int i = 0; i < 198; i++) {
+    for (int i = 0; i < 498; i++) {
       answer.addSent(accepted());
     }
     answer.addSent(error(ErrorCode.INTERNAL)).addSent(error(ErrorCode.TOO_MANY_REQUESTS));
     portions.getFirst().done.accept(new Outcome.Answered(answer.build()));
     assertThat(portions).hasSize(1);
-    assertThat(told.getFirst().get(198)).isInstanceOf(Result.Unknown.class);
-    assertThat(told.getFirst().get(199))
+    assertThat(told.getFirst().get(498)).isInstanceOf(Result.Unknown.class);
+    assertThat(told.getFirst().get(499))
         .isEqualTo(new Result.Refused(new Problem(111, "no", true)));
-    assertThat(told.getFirst().get(200)).isInstanceOf(Result.Refused.class);
+    assertThat(told.getFirst().get(500)).isInstanceOf(Result.Refused.class);
   }
 
   @Test
   void whatWasNotSentOrIsNotAvailableIsToldSo() {
-    for (int i = 0; i < 201; i++) {
+    for (int i = 0; i < 501; i++) {
       entry(i, "system", "bob");
       entry(i, "alice", "bob");
     }
