@@ -43,7 +43,7 @@ record ServerClient(int gateway) {
   }
 
   Answer post(String path, String body) {
-    return post(path, "ApiKey " + TestStack.get().apiSecret().text(), body);
+    return post(path, "ApiKey " + TestStack.get().tokens().apiSecret().text(), body);
   }
 
   Answer post(String path, String authorization, String body) {
@@ -51,7 +51,7 @@ record ServerClient(int gateway) {
   }
 
   Answer get(String path) {
-    return call(request(path, "ApiKey " + TestStack.get().apiSecret().text()).GET());
+    return call(request(path, "ApiKey " + TestStack.get().tokens().apiSecret().text()).GET());
   }
 
   private HttpRequest.Builder request(String path, String authorization) {

@@ -103,11 +103,6 @@ public final class Stack implements AutoCloseable {
     return new LocalTokens(settings.tokenSecret());
   }
 
-  /// The secret that the gateways' server API takes.
-  public ApiSecret apiSecret() {
-    return ApiSecret.ofDemo(settings.tokenSecret());
-  }
-
   public BackEnds backEnds() {
     return backEnds;
   }
