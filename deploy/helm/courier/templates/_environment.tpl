@@ -106,6 +106,11 @@ jdbc:postgresql://{{ .host }}:{{ int64 .port }}/{{ .database }}?sslmode={{ .tls.
 {{- if or $service.token.existingSecret.name $service.token.secret }}
 {{ include "courier.tokenSecret" .root }}
 {{- end }}
+{{- with $service.api.existingSecret }}
+{{- if .name }}
+{{ include "courier.secretVariable" (list "COURIER_API_KEYS" .name .key) }}
+{{- end }}
+{{- end }}
 {{- else }}
 {{- include "courier.kafkaEnv" .root }}
 {{- end }}

@@ -42,7 +42,10 @@ class ArchitectureTest {
   void decisionsAreFreeOfSocketsAndSpring() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.courier.gateway.client.flow..", "io.courier.gateway.client.codec..")
+        .resideInAnyPackage(
+            "io.courier.gateway.client.flow..",
+            "io.courier.gateway.client.codec..",
+            "io.courier.gateway.api.flow..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "org.springframework..", "reactor..", "io.micrometer..")
@@ -70,6 +73,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.courier.gateway.client..",
+            "io.courier.gateway.api..",
             "io.courier.gateway.auth..",
             "io.courier.gateway.drain..",
             "io.courier.gateway.demo..")

@@ -1,5 +1,8 @@
 package io.courier.access.inbound;
 
+import io.courier.access.inbound.Waiting.Outcome;
+import io.courier.access.inbound.Waiting.Outcome.Accepted;
+import io.courier.access.inbound.Waiting.Outcome.Refused;
 import io.courier.access.produce.RecordSender;
 import io.courier.access.produce.Sent;
 import io.courier.access.session.Session;
@@ -25,9 +28,9 @@ import java.util.function.LongFunction;
 ///
 /// A message is answered when the brokers have it: from then on it cannot be lost. A command is
 /// answered with its result, which comes back as a delivery ([PendingCommands]). How many of both
-/// may be without an answer is bounded for each session, and for the node how many Kafka has not
-/// acknowledged, and how many commands wait for their results. Beyond it they are refused as
-/// temporary, and the client's retry has the same id.
+/// may be without an answer is bounded for each session, for all servers, and for the node: how
+/// many Kafka has not acknowledged, and how many commands wait for their results. Beyond it they
+/// are refused as temporary, and the client's retry has the same id.
 public final class ChatSender {
   private final RecordSender records;
   private final AccessProperties.Inbound properties;
@@ -52,14 +55,14 @@ public final class ChatSender {
     this.commands = commands;
     this.accepted =
         Counter.builder("courier.access.sends.accepted")
-            .description("messages of clients that Kafka has")
+            .description("messages of clients and servers that Kafka has")
             .register(registry);
     this.refused =
         Counter.builder("courier.access.sends.refused")
             .description("messages and commands refused because too many were on their way")
             .register(registry);
     Gauge.builder("courier.access.sends.in.flight", inFlight, AtomicInteger::get)
-        .description("messages and commands of clients that Kafka has not acknowledged")
+        .description("messages and commands of clients and servers that Kafka has not acknowledged")
         .register(registry);
   }
 
@@ -68,37 +71,41 @@ public final class ChatSender {
   /// @param loop runs what follows on the session's loop
   /// @param reply takes the answer, on that loop
   public void send(Session session, int id, Call.Send call, Executor loop, Consumer<Down> reply) {
-    if (isTooMuch(session)) {
-      refuse(session, id, "too many messages are on their way", reply);
+    send(new WaitingRpc(session, id, reply), call, loop);
+  }
+
+  /// On the loop of the sender's shard.
+  ///
+  /// @param loop runs what follows on that loop
+  void send(Waiting waiting, Call.Send call, Executor loop) {
+    if (!waiting.hasRoom(properties) || isTooMuch()) {
+      refused.increment();
+      waiting.answered(
+          new Refused(ErrorCode.TOO_MANY_REQUESTS, "too many messages are on their way"));
       return;
     }
     long at = clock.millis();
+    String messageId = waiting.idOf(call);
     ChatInput input =
-        input(session, call.clientId(), call.conversation().value(), at)
+        input(waiting.origin(), messageId, call.clientId(), call.conversation().value(), at)
             .setSend(
                 SendMessage.newBuilder().setContent(call.content()).setEphemeral(call.ephemeral()))
             .build();
-    session.sendBegan();
+    waiting.began();
     produce(
         input,
         loop,
         offset -> {
           accepted.increment();
           long seq = Position.of(generation, offset);
-          Down frame = Replies.sent(session.handle(), id, input.getMessageId(), seq, at);
-          return () -> answered(session, frame, reply);
+          return () -> answered(waiting, new Accepted(messageId, seq, at));
         },
-        () ->
-            answered(
-                session,
-                Replies.error(
-                    session.handle(), id, ErrorCode.INTERNAL, "the message was not accepted"),
-                reply));
+        () -> answered(waiting, new Refused(ErrorCode.INTERNAL, "the message was not accepted")));
   }
 
-  private static void answered(Session session, Down frame, Consumer<Down> reply) {
-    session.sendEnded();
-    reply.accept(frame);
+  private static void answered(Waiting waiting, Outcome outcome) {
+    waiting.ended();
+    waiting.answered(outcome);
   }
 
   /// On the session's loop.
@@ -114,38 +121,40 @@ public final class ChatSender {
       Executor loop,
       Consumer<Down> reply,
       long nowNanos) {
-    if (isTooMuch(session) || commands.underWay() >= properties.inFlight()) {
-      refuse(session, id, "too many commands are on their way", reply);
+    if (session.sendsInFlight() >= properties.inFlightPerSession()
+        || commands.underWay() >= properties.inFlight()
+        || isTooMuch()) {
+      refused.increment();
+      reply.accept(
+          Replies.error(
+              session.handle(),
+              id,
+              ErrorCode.TOO_MANY_REQUESTS,
+              "too many commands are on their way"));
       return;
     }
+    Origin origin = WaitingRpc.originOf(session);
+    String messageId = MessageId.of(origin.user(), call.clientId());
     ChatInput input =
-        input(session, call.clientId(), call.key(), clock.millis())
+        input(origin, messageId, call.clientId(), call.key(), clock.millis())
             .setCall(Command.newBuilder().setMethod(call.method()).setData(call.data()))
             .build();
-    PendingCommands.Pending waiting = pending.begin(session, id, input.getMessageId(), nowNanos);
+    PendingCommands.Pending waiting = pending.begin(session, id, messageId, nowNanos);
     produce(input, loop, offset -> () -> pending.accepted(waiting), () -> pending.refused(waiting));
   }
 
-  private boolean isTooMuch(Session session) {
-    return session.sendsInFlight() >= properties.inFlightPerSession()
-        || inFlight.get() >= properties.inFlight()
-        || records.isBehind();
-  }
-
-  private void refuse(Session session, int id, String sentence, Consumer<Down> reply) {
-    refused.increment();
-    reply.accept(Replies.error(session.handle(), id, ErrorCode.TOO_MANY_REQUESTS, sentence));
+  private boolean isTooMuch() {
+    return inFlight.get() >= properties.inFlight() || records.isBehind();
   }
 
   private static ChatInput.Builder input(
-      Session session, String clientId, String conversation, long at) {
-    String sender = session.device().user();
+      Origin origin, String messageId, String clientId, String conversation, long at) {
     return ChatInput.newBuilder()
-        .setMessageId(MessageId.of(sender, clientId))
+        .setMessageId(messageId)
         .setConversation(conversation)
-        .setSender(sender)
-        .setSenderDevice(session.device().device())
-        .setSession(session.id())
+        .setSender(origin.user())
+        .setSenderDevice(origin.device())
+        .setSession(origin.session())
         .setClientId(clientId)
         .setAt(at);
   }

@@ -12,7 +12,8 @@ public record Greeting(String node) {
 
   Down hello() {
     return Down.newBuilder()
-        .setHello(AccessHello.newBuilder().setNode(node).setVersion(VERSION))
+        .setHello(
+            AccessHello.newBuilder().setNode(node).setVersion(VERSION).setTakesServerCalls(true))
         .build();
   }
 

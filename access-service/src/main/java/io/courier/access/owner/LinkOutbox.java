@@ -28,6 +28,11 @@ final class LinkOutbox {
     of(session).control(session.shard(), frame);
   }
 
+  /// A frame about a shard and no session.
+  void control(Link link, int shard, Down frame) {
+    of(link).control(shard, frame);
+  }
+
   void live(Session session, RecordDelivery delivery, long mark, long epoch) {
     of(session).live(session, delivery, mark, epoch);
   }
@@ -63,7 +68,11 @@ final class LinkOutbox {
   }
 
   private Frames of(Session session) {
-    return links.computeIfAbsent(session.link(), link -> new Frames());
+    return of(session.link());
+  }
+
+  private Frames of(Link link) {
+    return links.computeIfAbsent(link, any -> new Frames());
   }
 
   /// A frame and whose shard it is.

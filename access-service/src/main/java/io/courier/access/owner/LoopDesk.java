@@ -24,6 +24,7 @@ final class LoopDesk implements LoopWork {
   private final ShardOutlets outlets;
   private final LinkOutbox links = new LinkOutbox();
   private final PendingCommands commands;
+  private final ServerDesk servers;
   private final Map<Integer, ShardDesk> shards = new HashMap<>();
 
   /// Records of shards that are assigned, and whose epoch is not published yet.
@@ -38,6 +39,7 @@ final class LoopDesk implements LoopWork {
     this.commands =
         new PendingCommands(
             tools.properties().inbound().resultTimeout(), tools.commands(), links::control);
+    this.servers = new ServerDesk(tools.servers(), outlets.loop()::answer, links);
   }
 
   // ---- ownership ----
@@ -91,16 +93,21 @@ final class LoopDesk implements LoopWork {
   void take(List<SessionInput> inputs) {
     long nowNanos = now();
     for (SessionInput input : inputs) {
-      ShardDesk desk = shards.get(input.session().shard());
-      if (desk == null) {
-        refuse(input);
-      } else {
-        take(desk, input, nowNanos);
+      ShardDesk desk = shards.get(input.shard());
+      switch (input) {
+        case SessionInput.Asked asked -> servers.take(desk, asked, nowNanos);
+        case SessionInput.OfSession of -> {
+          if (desk == null) {
+            refuse(of);
+          } else {
+            take(desk, of, nowNanos);
+          }
+        }
       }
     }
   }
 
-  private void take(ShardDesk desk, SessionInput input, long nowNanos) {
+  private void take(ShardDesk desk, SessionInput.OfSession input, long nowNanos) {
     switch (input) {
       case SessionInput.Opened opened -> desk.open(opened.session(), nowNanos);
       case SessionInput.Closed closed -> desk.close(closed.session(), nowNanos);
@@ -115,7 +122,7 @@ final class LoopDesk implements LoopWork {
 
   /// The shard is not ours: its gateway looks for the owner again. Other frames than the first were
   /// on their way when the shard left, and their sessions are opened elsewhere.
-  private void refuse(SessionInput input) {
+  private void refuse(SessionInput.OfSession input) {
     Session session = input.session();
     tools.table().forget(session);
     if (input instanceof SessionInput.Opened) {

@@ -4,6 +4,7 @@ import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.inbound.ChatSender;
 import io.courier.access.inbound.CommandCounts;
 import io.courier.access.inbound.RpcReader;
+import io.courier.access.inbound.ServerSender;
 import io.courier.access.link.Greeting;
 import io.courier.access.link.LinkFrames;
 import io.courier.access.presence.PresenceStore;
@@ -91,6 +92,8 @@ class OwnerConfiguration {
     Gauge.builder("courier.access.sessions.limit", properties, of -> of.sessions().max())
         .description("sessions that this node takes")
         .register(registry);
+    ChatSender chat =
+        new ChatSender(records, inbound, facts.generation(), clock, commands, registry);
     return new DeskTools(
         instance.name(),
         facts.generation(),
@@ -100,7 +103,8 @@ class OwnerConfiguration {
         records,
         new PresenceStore(redis, registry),
         new RpcReader((int) inbound.maxContent().toBytes(), (int) inbound.maxCommand().toBytes()),
-        new ChatSender(records, inbound, facts.generation(), clock, commands, registry),
+        chat,
+        new ServerSender(chat, inbound, registry),
         commands,
         new OwnerMetrics(registry),
         clock,

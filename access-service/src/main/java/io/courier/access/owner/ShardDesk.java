@@ -9,10 +9,10 @@ import io.courier.access.session.Frames;
 import io.courier.access.session.Session;
 import io.courier.access.settings.AccessProperties;
 import io.courier.access.shard.Assignment;
-import io.courier.kafka.produce.Producers;
 import io.courier.messages.client.DisconnectCode;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.id.Position;
+import io.courier.messages.redis.OnlineDevice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,23 +60,8 @@ final class ShardDesk implements PresenceKeeper.Listener {
     long epoch = assignment.epoch();
     AccessProperties.Deliver deliver = tools.properties().deliver();
     this.receipts =
-        new ReceiptOutbox(
-            shard,
-            epoch,
-            tools.records(),
-            this::storedLater,
-            action -> outlets.later(assignment, action),
-            Producers.MAX_RECORD_BYTES);
-    this.presence =
-        new PresenceKeeper(
-            shard,
-            epoch,
-            tools.presence(),
-            outlets.loop()::answer,
-            tools.properties().presence(),
-            this,
-            tools.nanoTime(),
-            tools.random());
+        tools.receipts(assignment, this::storedLater, action -> outlets.later(assignment, action));
+    this.presence = tools.keeper(assignment, outlets.loop()::answer, this);
     this.events = new OnlineEvents(shard, tools.node(), presence, tools.records(), tools.clock());
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
@@ -84,14 +69,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
         new ShardEffects(
             epoch, custody, links, receipts, presence, events, tools.metrics(), tools.clock());
     this.waitUntilNanos = nowNanos + deliver.takeoverGrace().toNanos();
-    this.devices =
-        new DeviceSlots(
-            epoch,
-            tools.limits(),
-            effects,
-            new Ticks(deliver.tick().toNanos(), nowNanos),
-            waitUntilNanos,
-            deliver.absentDevices());
+    this.devices = tools.slots(epoch, effects, waitUntilNanos, nowNanos);
     this.records = new ShardRecords(assignment, devices, custody, commands);
     this.markersDue = new MarkersDue(tools.properties().presence().markersIn(deliver.tick()));
     this.admission = new SessionAdmission(tools.properties().sessions());
@@ -148,8 +126,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   private void turnAway(Session session, SessionAdmission.Refusal refusal) {
     tools.metrics().turnedAway(refusal);
-    tools.table().forget(session);
-    links.control(session, Frames.disconnect(session.handle(), refusal.code()));
+    dismiss(session, refusal.code().code(), refusal.code().reason());
   }
 
   private void opened(Session session) {
@@ -219,8 +196,29 @@ final class ShardDesk implements PresenceKeeper.Listener {
 
   private void end(Session session, DisconnectCode code) {
     tools.metrics().replaced();
+    dismiss(session, code.code(), code.reason());
+  }
+
+  private void dismiss(Session session, int code, String reason) {
     tools.table().forget(session);
-    links.control(session, Frames.disconnect(session.handle(), code));
+    links.control(session, Frames.disconnect(session.handle(), code, reason));
+  }
+
+  /// Ends the session of a device, if it has one here.
+  boolean disconnect(DeviceKey device, int code, long nowNanos) {
+    DeviceSlot slot = devices.get(device);
+    Attached attached = slot == null ? null : slot.attached();
+    if (attached == null) {
+      return false;
+    }
+    close(attached.session(), nowNanos);
+    dismiss(attached.session(), code, "disconnected by the server");
+    return true;
+  }
+
+  /// The devices of a user that are shown as online.
+  List<OnlineDevice> online(String user) {
+    return presence.online(user);
   }
 
   // ---- records ----

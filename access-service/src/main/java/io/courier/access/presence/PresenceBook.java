@@ -176,9 +176,14 @@ final class PresenceBook {
   }
 
   private String value(String user) {
+    return OnlineDevice.format(online(user));
+  }
+
+  /// The devices of a user that are shown: ours, and what the former owner left.
+  List<OnlineDevice> online(String user) {
     List<OnlineDevice> devices = new ArrayList<>(online.getOrDefault(user, List.of()));
     devices.addAll(leftovers.getOrDefault(user, List.of()));
-    return OnlineDevice.format(devices);
+    return devices;
   }
 
   /// Puts a device in the place of the one with its id; null removes it.

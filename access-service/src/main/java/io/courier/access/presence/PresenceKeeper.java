@@ -79,6 +79,11 @@ public final class PresenceKeeper {
     book.put(user, device);
   }
 
+  /// The devices of a user that are shown, those that may yet come back from the former owner too.
+  public List<OnlineDevice> online(String user) {
+    return book.online(user);
+  }
+
   /// @return what was known of the device; empty when it was not online
   public Optional<OnlineDevice> offline(DeviceKey device) {
     return book.remove(device);

@@ -24,9 +24,12 @@ public final class Frames {
   }
 
   public static Down disconnect(long handle, DisconnectCode code) {
+    return disconnect(handle, code.code(), code.reason());
+  }
+
+  public static Down disconnect(long handle, int code, String reason) {
     return Down.newBuilder()
-        .setDisconnect(
-            Disconnect.newBuilder().setHandle(handle).setCode(code.code()).setReason(code.reason()))
+        .setDisconnect(Disconnect.newBuilder().setHandle(handle).setCode(code).setReason(reason))
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.courier.messages.id.DeviceId;
 import io.courier.messages.id.Shards;
 import io.courier.messages.id.UserId;
 import io.courier.messages.link.Open;
+import io.courier.messages.link.ServerCall;
 import io.courier.messages.link.Up;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,19 @@ public final class SessionDesk implements LinkFrames {
         emulations.take(link, frame.getEmulate());
         yield null;
       }
+      case SERVER_CALL -> ask(link, frame.getServerCall());
       case HELLO, PING, FRAME_NOT_SET -> null;
     };
+  }
+
+  private @Nullable SessionInput ask(Link link, ServerCall call) {
+    if (!ServerCalls.isOfItsShard(call, shards)) {
+      LOG.warn(
+          "link {} brought a call of a server for shard {}, not its users'", link, call.getShard());
+      link.send(List.of(ServerCalls.notOwner(call)));
+      return null;
+    }
+    return new SessionInput.Asked(link, call);
   }
 
   private @Nullable SessionInput open(Link link, Map<Long, Session> sessions, Open open) {
@@ -136,7 +148,7 @@ public final class SessionDesk implements LinkFrames {
     private final @Nullable List<SessionInput>[] byLoop = lists(inputs.loops());
 
     private void add(SessionInput input) {
-      int loop = inputs.loopOf(input.session().shard());
+      int loop = inputs.loopOf(input.shard());
       List<SessionInput> list = byLoop[loop];
       if (list == null) {
         list = new ArrayList<>();

@@ -143,6 +143,8 @@ public record AccessProperties(
   /// @param maxCommand the largest data of one command, as compact JSON
   /// @param inFlightPerSession messages of one session that Kafka has not acknowledged yet, and
   ///     commands without a result
+  /// @param inFlightOfServers messages of all of the operator's servers that Kafka has not
+  ///     acknowledged yet
   /// @param inFlight what Kafka has not acknowledged yet, for the whole node; and as many commands
   ///     without a result
   /// @param resultTimeout how long a command's rpc waits for the result; below the time-out of
@@ -151,6 +153,7 @@ public record AccessProperties(
       @DefaultValue("16KB") DataSize maxContent,
       @DefaultValue("64KB") DataSize maxCommand,
       @DefaultValue("256") int inFlightPerSession,
+      @DefaultValue("5000") int inFlightOfServers,
       @DefaultValue("20000") int inFlight,
       @DefaultValue("4s") Duration resultTimeout) {
     public Inbound {
@@ -158,6 +161,7 @@ public record AccessProperties(
       BOUNDS.size("inbound.max-command", maxCommand.toBytes(), 1, 256 << 10);
       BOUNDS.time("inbound.result-timeout", resultTimeout, MILLI, MINUTE);
       BOUNDS.count("inbound.in-flight-per-session", inFlightPerSession, 1, 1_000_000);
+      BOUNDS.count("inbound.in-flight-of-servers", inFlightOfServers, 1, 1_000_000);
       BOUNDS.count("inbound.in-flight", inFlight, 1, 10_000_000);
     }
   }

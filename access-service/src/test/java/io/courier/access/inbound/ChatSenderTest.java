@@ -152,7 +152,7 @@ class ChatSenderTest {
   private ChatSender sender(int ofSession, int ofNode) {
     AccessProperties.Inbound inbound =
         new AccessProperties.Inbound(
-            DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), ofSession, ofNode, WAIT);
+            DataSize.ofKilobytes(16), DataSize.ofKilobytes(64), ofSession, 2, ofNode, WAIT);
     return new ChatSender(records, inbound, 1, Clock.systemUTC(), counts, registry);
   }
 

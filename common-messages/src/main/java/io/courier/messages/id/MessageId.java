@@ -15,6 +15,14 @@ public final class MessageId {
     return named(sender + "\n" + clientId);
   }
 
+  /// The id of a message that the operator's own server sends: different for each conversation,
+  /// since it may send to many under one id of its own.
+  ///
+  /// @param conversation has a `:` in it, which no user id has: so it is no other kind's name
+  public static String ofServer(String conversation, String sender, String clientId) {
+    return named(conversation + "\n" + sender + "\n" + clientId);
+  }
+
   /// The id of an event about a message, such as its refusal: the same however often it is made.
   public static String ofEvent(String messageId, String event) {
     return named(messageId + "\n" + event);

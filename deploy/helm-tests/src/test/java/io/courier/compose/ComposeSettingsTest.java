@@ -143,11 +143,12 @@ class ComposeSettingsTest {
     for (ComposeService service : file.services()) {
       assertThat(service.environment().keySet())
           .filteredOn(it -> it.matches(".*(SECRET|PASSWORD|TOKEN|KEY).*"))
-          // The address of public keys, and the directory of the files.
+          // The address of public keys, hashes of secrets, and the directory of the files.
           .allMatch(
               it ->
                   it.endsWith("_FILE")
-                      || List.of("COURIER_TOKEN_JWK_SET_URL", "COURIER_SECRETS").contains(it));
+                      || List.of("COURIER_TOKEN_JWK_SET_URL", "COURIER_API_KEYS", "COURIER_SECRETS")
+                          .contains(it));
       assertThat(service.environment().values()).noneMatch(it -> it.contains("for-local-use-only"));
     }
   }

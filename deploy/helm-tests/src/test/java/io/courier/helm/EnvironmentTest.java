@@ -114,6 +114,14 @@ class EnvironmentTest {
   }
 
   @Test
+  void keysOfTheServerApiComeFromTheNamedSecretAlone() {
+    assertThat(Rendering.everything().manifests().workload("gateway").environment())
+        .containsEntry("COURIER_API_KEYS", "api-keys/keys");
+    assertThat(Rendering.defaults().manifests().workload("gateway").environment())
+        .doesNotContainKey("COURIER_API_KEYS");
+  }
+
+  @Test
   void gatewaysReachAnAccessNodeAtItsPodsAddress() {
     Workload access = Rendering.defaults().manifests().workload("access");
 

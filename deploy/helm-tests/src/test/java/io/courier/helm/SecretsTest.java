@@ -72,6 +72,7 @@ class SecretsTest {
     assertThat(read(Rendering.everything().manifests()))
         .containsExactlyInAnyOrder(
             "tokens/hs256",
+            "api-keys/keys",
             "kafka-user/sasl.jaas.config",
             "kafka-user/user.password",
             "redis-login/secret",

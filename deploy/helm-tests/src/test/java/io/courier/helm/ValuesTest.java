@@ -24,6 +24,7 @@ class ValuesTest {
           "gateway",
           Set.of(
               "COURIER_TOKEN_SECRET",
+              "COURIER_API_KEYS",
               "COURIER_TOKEN_JWK_SET_URL",
               "COURIER_DRAIN_DELAY",
               "COURIER_DRAIN_SESSIONS_PER_SECOND",

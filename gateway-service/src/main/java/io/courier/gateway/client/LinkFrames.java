@@ -43,7 +43,7 @@ final class LinkFrames {
         case MOVED -> loop.homing.moved(link, frame.getMoved().getShardsList());
         case OVERFLOW_SEEN -> overflowSeen(link, frame.getOverflowSeen().getHandle());
         case EMULATED -> emulated(link, frame.getEmulated());
-        case HELLO, PONG, EMULATION, FRAME_NOT_SET -> {
+        case HELLO, PONG, EMULATION, SERVER_ANSWER, FRAME_NOT_SET -> {
           // The link's own, no session's, or of a later version.
         }
       }

@@ -141,7 +141,7 @@ public final class SessionLoops implements LinkListener, OwnersListener {
           addOnce(frame, loop, parts);
         }
       }
-      case HELLO, PONG, EMULATION, FRAME_NOT_SET -> {
+      case HELLO, PONG, EMULATION, SERVER_ANSWER, FRAME_NOT_SET -> {
         // The link's own, no session's, or of a later version.
       }
     }

@@ -17,6 +17,7 @@ public record GatewayProperties(
     @DefaultValue Http http,
     @DefaultValue Ping ping,
     @DefaultValue Rpc rpc,
+    @DefaultValue ApiProperties api,
     @DefaultValue Owners owners,
     @DefaultValue Link link,
     @DefaultValue Drain drain,

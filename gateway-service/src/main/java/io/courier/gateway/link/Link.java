@@ -2,6 +2,7 @@ package io.courier.gateway.link;
 
 import com.google.protobuf.CodedOutputStream;
 import io.courier.gateway.config.GatewayProperties;
+import io.courier.messages.link.AccessHello;
 import io.courier.messages.link.Up;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -26,6 +27,7 @@ public final class Link {
   private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
   private final AtomicLong untakenBytes = new AtomicLong();
   private volatile boolean isPaused;
+  private volatile boolean takesServerCalls;
 
   Link(Channel channel, String address, GatewayProperties.Link settings) {
     this.channel = channel;
@@ -38,6 +40,16 @@ public final class Link {
   /// URI of the node's link endpoint.
   public String address() {
     return address;
+  }
+
+  /// The node has said hello. Before anybody else hears of this link.
+  void greeted(AccessHello hello) {
+    takesServerCalls = hello.getTakesServerCalls();
+  }
+
+  /// Whether the node is of a version that knows calls of the operator's servers.
+  public boolean takesServerCalls() {
+    return takesServerCalls;
   }
 
   /// Queues a frame.

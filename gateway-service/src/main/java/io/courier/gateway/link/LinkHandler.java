@@ -123,6 +123,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     AccessHello hello = first.getHello();
     LOG.info("link is up: node={} address={}", hello.getNode(), address);
     isUp = true;
+    opened.greeted(hello);
     listener.up(opened);
   }
 

@@ -36,9 +36,9 @@ final class UpQueue {
     return true;
   }
 
-  /// What a client says, which may be refused.
+  /// What a client or a server says, which may be refused.
   static boolean isCommand(Up frame) {
-    return frame.hasRpc() || frame.hasEmulate();
+    return frame.hasRpc() || frame.hasEmulate() || frame.hasServerCall();
   }
 
   @Nullable Up peek() {

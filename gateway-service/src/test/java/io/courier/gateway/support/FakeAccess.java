@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.courier.messages.client.PublicationFrame;
 import io.courier.messages.client.PublicationFrame.Via;
+import io.courier.messages.id.MessageId;
 import io.courier.messages.link.Codec;
 import io.courier.messages.link.Deliver;
 import io.courier.messages.link.Disconnect;
@@ -14,6 +15,11 @@ import io.courier.messages.link.Moved;
 import io.courier.messages.link.Open;
 import io.courier.messages.link.Reply;
 import io.courier.messages.link.Rpc;
+import io.courier.messages.link.ServerAnswer;
+import io.courier.messages.link.ServerCall;
+import io.courier.messages.link.ServerMessage;
+import io.courier.messages.link.ServerPresent;
+import io.courier.messages.link.ServerSent;
 import io.courier.messages.link.Up;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -40,7 +46,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// An access node that speaks `link.proto` and keeps what it hears; it stores and routes nothing.
 public final class FakeAccess implements AutoCloseable {
@@ -62,6 +70,13 @@ public final class FakeAccess implements AutoCloseable {
   public volatile boolean answersPings = true;
   public volatile boolean seesOverflows = true;
   public volatile boolean answersEmulations = true;
+
+  /// Whether its hello says so; for links to come.
+  public volatile boolean takesServerCalls = true;
+
+  /// What it answers the operator's servers; null: nothing.
+  public volatile Function<ServerCall, ServerAnswer.@Nullable Builder> answersServers =
+      FakeAccess::done;
 
   /// How often it says that it knows no such session, though it does.
   public final AtomicInteger missesEmulations = new AtomicInteger();
@@ -133,6 +148,40 @@ public final class FakeAccess implements AutoCloseable {
                 .setErrorMessage(message)
                 .setErrorTemporary(isTemporary))
         .build();
+  }
+
+  /// Everything is done: Kafka has it, or nobody is there.
+  public static ServerAnswer.Builder done(ServerCall call) {
+    ServerAnswer.Builder answer = ServerAnswer.newBuilder();
+    for (ServerMessage message : call.getSend().getMessagesList()) {
+      for (String conversation : message.getConversationsList()) {
+        String id =
+            MessageId.ofServer(conversation, call.getSend().getSender(), message.getClientId());
+        answer.addSent(ServerSent.newBuilder().setId(id).setSeq(7).setAt(8));
+      }
+    }
+    call.getPresence()
+        .getUsersList()
+        .forEach(user -> answer.addPresent(ServerPresent.getDefaultInstance()));
+    return answer;
+  }
+
+  /// The messages of servers heard so far, one for each conversation: `sender clientId
+  /// conversation`.
+  public List<String> sentByServers() {
+    return heard.stream()
+        .filter(Up::hasServerCall)
+        .map(up -> up.getServerCall().getSend())
+        .flatMap(
+            send ->
+                send.getMessagesList().stream()
+                    .flatMap(
+                        message ->
+                            message.getConversationsList().stream()
+                                .map(
+                                    it ->
+                                        send.getSender() + " " + message.getClientId() + " " + it)))
+        .toList();
   }
 
   /// The last opening of this user's session, awaited.

@@ -10,6 +10,7 @@ import io.courier.messages.link.Open;
 import io.courier.messages.link.Opened;
 import io.courier.messages.link.OverflowSeen;
 import io.courier.messages.link.Refused;
+import io.courier.messages.link.ServerAnswer;
 import io.courier.messages.link.Up;
 import io.courier.messages.link.UpBatch;
 import io.netty.channel.Channel;
@@ -56,7 +57,11 @@ final class FakeLink extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
       case HELLO ->
           List.of(
               Down.newBuilder()
-                  .setHello(AccessHello.newBuilder().setNode(access.node()).setVersion(1))
+                  .setHello(
+                      AccessHello.newBuilder()
+                          .setNode(access.node())
+                          .setVersion(1)
+                          .setTakesServerCalls(access.takesServerCalls))
                   .build());
       case PING ->
           access.answersPings
@@ -80,6 +85,15 @@ final class FakeLink extends SimpleChannelInboundHandler<BinaryWebSocketFrame> {
                       .build())
               : List.of();
       case EMULATE -> access.answersEmulations ? emulate(up.getEmulate()) : List.of();
+      case SERVER_CALL -> {
+        ServerAnswer.Builder answer = access.answersServers.apply(up.getServerCall());
+        yield answer == null
+            ? List.of()
+            : List.of(
+                Down.newBuilder()
+                    .setServerAnswer(answer.setCall(up.getServerCall().getCall()))
+                    .build());
+      }
       default -> List.of();
     };
   }

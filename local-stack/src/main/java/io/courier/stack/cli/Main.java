@@ -32,6 +32,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new DownCommand(places));
     line.addSubcommand(new StatusCommand(places));
     line.addSubcommand(new TokenCommand(places));
+    line.addSubcommand(new ApiKeyCommand(places));
     line.addSubcommand(new LogsCommand(places));
     line.addSubcommand(DeadLettersCommand.line(places));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));

@@ -62,6 +62,11 @@ final class Launch {
     }
     environment.putAll(settings.environment());
     environment.putAll(settings.environmentOf().getOrDefault(instance.service(), Map.of()));
+    if ("true".equals(environment.get("COURIER_DEMO_ENABLED"))) {
+      // As open as the demo: whoever has the secret of its tokens has this key's.
+      ApiSecret secret = ApiSecret.ofDemo(settings.tokenSecret());
+      environment.putIfAbsent("COURIER_API_KEYS", secret.key("demo", "system", ApiSecret.SCOPES));
+    }
     return environment;
   }
 }

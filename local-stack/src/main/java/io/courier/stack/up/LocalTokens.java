@@ -78,6 +78,11 @@ public final class LocalTokens {
     return secret;
   }
 
+  /// What the server API of gateways with this secret takes, while their demo is on.
+  public ApiSecret apiSecret() {
+    return ApiSecret.ofDemo(secret);
+  }
+
   /// @param device null for a token that fits any device
   public String mint(String user, @Nullable String device, Duration life) {
     check(UserId.isValid(user), "user", user);

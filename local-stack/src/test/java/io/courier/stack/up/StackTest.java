@@ -71,7 +71,9 @@ class StackTest {
         .contains("REDIS_PORT=" + stack.backEnds().redisPort())
         .doesNotContain("COURIER_TOKEN_SECRET");
     assertThat(get(stack.managementUrl("gateway-2") + "/env"))
-        .contains("COURIER_TOKEN_SECRET=", "COURIER_DEMO_ENABLED=true", "SEEN_BY=all");
+        .contains("COURIER_TOKEN_SECRET=", "COURIER_DEMO_ENABLED=true", "SEEN_BY=all")
+        .contains("COURIER_API_KEYS=demo:system:send,send-as,disconnect,presence:")
+        .doesNotContain(stack.tokens().apiSecret().text());
   }
 
   private void aKilledInstanceComesBackOnItsPorts(Stack stack) throws Exception {

@@ -4,6 +4,7 @@ import io.courier.access.deliver.DeliveryLimits;
 import io.courier.access.inbound.ChatSender;
 import io.courier.access.inbound.CommandCounts;
 import io.courier.access.inbound.RpcReader;
+import io.courier.access.inbound.ServerSender;
 import io.courier.access.link.LinkFrames;
 import io.courier.access.presence.PresenceStore;
 import io.courier.access.produce.RecordSender;
@@ -61,6 +62,14 @@ public final class SteppedOwner {
     this.shards = parts.shards;
     SessionTable table = new SessionTable();
     CommandCounts commands = new CommandCounts(parts.registry);
+    ChatSender chat =
+        new ChatSender(
+            parts.records,
+            parts.properties.inbound(),
+            parts.generation,
+            parts.clock,
+            commands,
+            parts.registry);
     DeskTools tools =
         new DeskTools(
             parts.node,
@@ -71,13 +80,8 @@ public final class SteppedOwner {
             parts.records,
             parts.presence,
             new RpcReader(1_000, 1_000),
-            new ChatSender(
-                parts.records,
-                parts.properties.inbound(),
-                parts.generation,
-                parts.clock,
-                commands,
-                parts.registry),
+            chat,
+            new ServerSender(chat, parts.properties.inbound(), parts.registry),
             commands,
             new OwnerMetrics(parts.registry),
             parts.clock,

@@ -108,12 +108,7 @@ final class JsonCommandReader {
       connectData = JsonText.connectData(parser);
       return;
     }
-    int start = (int) parser.currentTokenLocation().getByteOffset();
-    // A scalar's end is known only once it has been read to it.
-    parser.finishToken();
-    parser.skipChildren();
-    int end = (int) parser.currentLocation().getByteOffset();
-    rpcData = JsonText.compact(frame, start, end);
+    rpcData = JsonText.value(parser, frame);
   }
 
   private void subs() {

@@ -14,7 +14,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON text as bytes: checked by a streaming parser and compacted, without building trees.
-final class JsonText {
+public final class JsonText {
   static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   /// What is said of JSON beyond the parser's limits: 500 levels, 1,000 digits.
@@ -33,11 +33,11 @@ final class JsonText {
         failure instanceof StreamConstraintsException ? EXCESS : otherwise);
   }
 
-  static JsonParser parser(byte[] text, int length) {
+  public static JsonParser parser(byte[] text, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), text, 0, length);
   }
 
-  static boolean isUtf8(byte[] text, int length) {
+  public static boolean isUtf8(byte[] text, int length) {
     return UnsafeByteOperations.unsafeWrap(text, 0, length).isValidUtf8();
   }
 
@@ -60,6 +60,18 @@ final class JsonText {
       throw badFrame(malformed, "data must be JSON");
     }
     return compact(bytes, 0, bytes.length);
+  }
+
+  /// The value that begins at the present token, compacted; afterwards the parser is at its end.
+  ///
+  /// @param json what the parser reads
+  public static ByteString value(JsonParser parser, byte[] json) {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    // A scalar's end is known only once it has been read to it.
+    parser.finishToken();
+    parser.skipChildren();
+    int end = (int) parser.currentLocation().getByteOffset();
+    return compact(json, start, end);
   }
 
   /// @param json valid JSON text; numbers and strings stay as they are written
@@ -157,7 +169,7 @@ final class JsonText {
   }
 
   /// An integer; 0 for anything else, and for what a position can't be.
-  static long number(JsonParser parser) {
+  public static long number(JsonParser parser) {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       parser.skipChildren();
       return 0;
