@@ -5,6 +5,7 @@ import io.courier.access.presence.PresenceStore.Write;
 import io.courier.access.settings.AccessProperties;
 import io.courier.messages.id.DeviceKey;
 import io.courier.messages.redis.OnlineDevice;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;

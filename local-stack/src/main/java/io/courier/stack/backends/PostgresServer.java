@@ -90,6 +90,8 @@ final class PostgresServer implements BackEnd {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "")
               .setServerConfig("fsync", lasting ? "on" : "off")
+              // The builder's own default is off, and what was committed would not survive a kill.
+              .setServerConfig("synchronous_commit", "on")
               .setServerConfig("shared_buffers", "64MB")
               .setOutputRedirector(Redirect.appendTo(log.toFile()))
               .setErrorRedirector(Redirect.appendTo(log.toFile()))

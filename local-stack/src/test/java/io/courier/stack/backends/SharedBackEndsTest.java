@@ -106,7 +106,7 @@ class SharedBackEndsTest {
     assertThat(backEnds.postgres().pids()).isEmpty();
     backEnds.postgres().start();
     assertThat(first(database, "SELECT x FROM kept")).isEqualTo(42);
-    run(database, "SET synchronous_commit = on; INSERT INTO kept VALUES (43)");
+    run(database, "INSERT INTO kept VALUES (43)");
     backEnds.postgres().kill();
     backEnds.postgres().start();
     assertThat(first(database, "SELECT count(*) FROM kept")).isEqualTo(2);

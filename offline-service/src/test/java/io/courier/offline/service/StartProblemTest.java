@@ -42,6 +42,13 @@ class StartProblemTest {
   }
 
   @Test
+  void withCommitsThatDoNotLast(CapturedOutput output) {
+    String url = DATABASE.url() + "?options=-c%20synchronous_commit=off";
+    fails(output, Map.of("spring.datasource.url", url));
+    assertThat(output).contains("PostgreSQL forgets the last commits when it dies");
+  }
+
+  @Test
   void withAValueOutOfItsRange(CapturedOutput output) {
     fails(output, Map.of("courier.offline.page.max-bytes", "1MB"));
     assertThat(output).contains("courier.offline.page.max-bytes is from 1B to 800KB, not 1MB");
