@@ -47,6 +47,9 @@ class CommandReaderTest {
         "group.members",
         "'group':'g','after':'bob','limit':7",
         new GroupCommand.ListMembers("k", "g", "bob", 7));
+    assertRead("user.block", "'user':'bob'", new UserCommand.Block("k", "bob"));
+    assertRead("user.unblock", "'user':'bob'", new UserCommand.Unblock("k", "bob"));
+    assertRead("user.blocks", "'after':'bob','limit':7", new UserCommand.ListBlocks("k", "bob", 7));
   }
 
   @ParameterizedTest
@@ -84,6 +87,11 @@ class CommandReaderTest {
           group.info     | 'group':7                              | group has another type
           group.members  | 'group':'g','limit':501                | limit is from 1 to 500
           group.members  | 'group':'g','after':'b:c'              | after is no user id
+          user.block     |                                        | user is missing
+          user.block     | 'user':['bob']                         | user has another type
+          user.unblock   | 'user':'b:c'                           | user is no user id
+          user.blocks    | 'user':'bob'                           | there is no field user
+          user.blocks    | 'limit':0                              | limit is from 1 to 500
           """)
   void whatAClientGetsWrongIsRefusedWithASentence(
       String method, @Nullable String fields, String sentence) {
@@ -103,7 +111,7 @@ class CommandReaderTest {
     assertRefused("group.fly", "{}", ErrorCode.METHOD_NOT_FOUND, "there is no such method");
   }
 
-  private static void assertRead(String method, String fields, GroupCommand command) {
+  private static void assertRead(String method, String fields, ClientCommand command) {
     assertThat(read(method, "{'clientId':'k'," + fields + "}"))
         .isEqualTo(new CommandReader.Read.Understood(command));
   }
