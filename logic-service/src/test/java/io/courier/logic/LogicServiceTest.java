@@ -201,7 +201,8 @@ class LogicServiceTest {
 
   @Test
   void aUserIsBlockedAndItsMessagesAreRefused() {
-    ChatInput block = Inputs.command("user:alice12", "alice12", "k1", "user.block", "'user':'bob12'");
+    ChatInput block =
+        Inputs.command("user:alice12", "alice12", "k1", "user.block", "'user':'bob12'");
     NEIGHBOURS.send(block);
     Fanout result = fanout("alice12", MessageId.ofEvent(block.getMessageId(), "result"));
     assertThat(result.getMessage().getResult().getData().toStringUtf8())

@@ -35,8 +35,7 @@ class BlockTest {
       say(bob, "block-alice", "unheard");
       say(alice, "block-bob", "hello");
       bob.awaitTexts(List.of("hello"));
-      command(
-          alice, "user.unblock", UUID.randomUUID().toString(), ",\"user\":\"block-bob\"");
+      command(alice, "user.unblock", UUID.randomUUID().toString(), ",\"user\":\"block-bob\"");
       await()
           .atMost(ChatClient.PATIENCE)
           .until(

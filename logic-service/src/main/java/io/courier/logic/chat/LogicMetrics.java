@@ -62,6 +62,7 @@ public final class LogicMetrics {
     registry.gauge("courier.logic.relations.cached", blocks, BlockPolicy::known);
     registry.gauge("courier.logic.relations.cached.users", blocks, BlockPolicy::users);
     Gauge.builder("courier.logic.relations.heard", isHeard, it -> it.getAsBoolean() ? 1 : 0)
+        .strongReference(true)
         .register(registry);
     FunctionCounter.builder("courier.logic.relations.reads", blocks, BlockPolicy::reads)
         .register(registry);

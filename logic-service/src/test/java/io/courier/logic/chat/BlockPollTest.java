@@ -247,12 +247,8 @@ class BlockPollTest {
       BlockListener listener, GroupDatabase database, Unknown unknown) {
     PostgresBlocks blocks =
         new PostgresBlocks(
-            database.jdbc(),
-            database.transactionManager(),
-            KEPT,
-            new SimpleMeterRegistry());
-    BlockPolicy policy =
-        new BlockPolicy(blocks, listener, 1_000, unknown, LIFE, System::nanoTime);
+            database.jdbc(), database.transactionManager(), KEPT, new SimpleMeterRegistry());
+    BlockPolicy policy = new BlockPolicy(blocks, listener, 1_000, unknown, LIFE, System::nanoTime);
     return new LogicInstance(
         database, 1_000, Relations.withBlocks(policy, blocks, new BlockDecision(3)));
   }

@@ -67,8 +67,7 @@ class BlockPolicyTest {
   @Test
   void whoIsBlockedIsRefusedWithACodeAndASentence() {
     assertThat(policy.refusals(List.of(contact("carol", "bob", 200), contact("alice", "bob", 200))))
-        .containsExactly(
-            Map.entry(1, new Refusal(ErrorCode.BLOCKED, "you are blocked by bob")));
+        .containsExactly(Map.entry(1, new Refusal(ErrorCode.BLOCKED, "you are blocked by bob")));
     assertThat(refused("alice", "bob", 100)).as("sent before").isFalse();
     assertThat(refused("bob", "alice", 200)).as("the other way").isFalse();
   }
@@ -78,7 +77,9 @@ class BlockPolicyTest {
     news.listen(1);
     policy.refusals(
         List.of(
-            contact("alice", "bob", 200), contact("alice", "carol", 200), contact("eve", "bob", 1)));
+            contact("alice", "bob", 200),
+            contact("alice", "carol", 200),
+            contact("eve", "bob", 1)));
     assertThat(store.asked).containsExactly(List.of("bob", "carol"));
     for (int i = 0; i < 100; i++) {
       now += SECOND;

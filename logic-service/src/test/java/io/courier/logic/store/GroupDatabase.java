@@ -26,8 +26,7 @@ public final class GroupDatabase implements AutoCloseable {
 
   public GroupDatabase(String name) {
     Database database = BackEnds.shared().createDatabase(name);
-    direct =
-        new DriverManagerDataSource(database.url(), database.user(), database.password());
+    direct = new DriverManagerDataSource(database.url(), database.user(), database.password());
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// What is written, and who hears of it, against a real PostgreSQL. Every test has users of its own.
+/// What is written, and who hears of it, against a real PostgreSQL. Every test has users of its
+// own.
 class BlockListenerTest {
   private static final GroupDatabase DATABASE = new GroupDatabase("logic_blocks");
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -56,10 +57,7 @@ class BlockListenerTest {
             Map.of(
                 "w-alice",
                 Map.of(
-                    "bob",
-                    new Block(100, Block.OPEN),
-                    "carol",
-                    new Block(100, Long.MAX_VALUE - 1)),
+                    "bob", new Block(100, Block.OPEN), "carol", new Block(100, Long.MAX_VALUE - 1)),
                 "w-dave",
                 Map.of("bob", new Block(7, Block.OPEN)),
                 "w-erin",
@@ -77,7 +75,9 @@ class BlockListenerTest {
   void aCommandFindsWhatEarlierOnesLeftAndWhatIsOldIsGone() {
     change("o-alice", "bob", new Block(100, Block.OPEN));
     change("o-alice", "carol", new Block(100, 200));
-    DATABASE.jdbc().update("UPDATE logic.block_outcome SET written_at = now() - interval '16 days'");
+    DATABASE
+        .jdbc()
+        .update("UPDATE logic.block_outcome SET written_at = now() - interval '16 days'");
     long last = SEQS.get();
 
     blocks.carryOut(
