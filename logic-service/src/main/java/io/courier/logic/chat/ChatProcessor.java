@@ -83,10 +83,12 @@ public final class ChatProcessor implements BatchProcessor {
       processRequests(requests.subList(half, requests.size()), out);
       return;
     }
+    // Nothing has changed in the groups yet: they stay in memory when this fails.
+    Relations.OfPoll ofUsers = relations.begin(requests);
     List<Step> steps = new ArrayList<>(requests.size());
     List<FirstSeqs.Sent> remembered;
     try (PollGroups known = found.get()) {
-      PollDecision deciding = new PollDecision(decision, known, relations.begin(requests));
+      PollDecision deciding = new PollDecision(decision, known, ofUsers);
       requests.forEach(request -> steps.add(deciding.decide(request)));
       known.keep();
       remembered = deciding.remembered();

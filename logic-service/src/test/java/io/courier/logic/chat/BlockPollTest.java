@@ -218,18 +218,23 @@ class BlockPollTest {
       LogicInstance waiting = instance(away, Unknown.WAIT);
       allowing.poll(List.of(item(block(alice, "b", bob)), item(message(bob, alice, "1"))));
       waiting.poll(List.of(item(message(bob, alice, "2"))));
+      allowing.poll(List.of(item(Inputs.create(alice, run, "'name':'us'"))));
       away.goAway();
 
       allowing.poll(List.of(item(message(bob, alice, "3")), item(message(bob, carol, "4"))));
-      assertThat(allowing.sent.stream().filter(it -> it.at() == Inputs.AT + 3))
+      assertThat(allowing.sent.stream().filter(it -> it.at() == Inputs.AT + 4))
           .allMatch(it -> it.publication().contains("\"code\":1003"))
           .isNotEmpty();
       assertThat(allowing.sent.getLast().publication()).startsWith("{\"type\":\"message\"");
       Item unknown = item(message(bob, carol, "5"));
       assertThatThrownBy(() -> waiting.poll(List.of(unknown))).isInstanceOf(TransientFailure.class);
       Item command = item(block(alice, "c", carol));
-      assertThatThrownBy(() -> allowing.poll(List.of(command)))
+      Item toGroup = item(Inputs.send("group:" + MessageId.of(alice, run), alice, run + "g"));
+      assertThatThrownBy(() -> allowing.poll(List.of(toGroup, command)))
           .isInstanceOf(TransientFailure.class);
+      allowing.sent.clear();
+      allowing.poll(List.of(toGroup));
+      assertThat(allowing.sent).as("the group is in memory still").isNotEmpty();
     }
   }
 
