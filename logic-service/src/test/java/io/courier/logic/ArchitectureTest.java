@@ -32,7 +32,8 @@ class ArchitectureTest {
   void decisionsAreFreeOfSpringKafkaAndRedis() {
     noClasses()
         .that()
-        .resideInAnyPackage("..logic.fanout..", "..logic.event..", "..logic.group..")
+        .resideInAnyPackage(
+            "..logic.fanout..", "..logic.event..", "..logic.group..", "..logic.relation")
         .or()
         .haveSimpleName("FirstSeq")
         .or()

@@ -190,6 +190,32 @@ class LogicServiceTest {
   }
 
   @Test
+  void aUserIsBlockedAndItsMessagesAreRefused() {
+    ChatInput block =
+        Inputs.command("user:alice12", "alice12", "k1", "user.block", "'user':'bob12'");
+    NEIGHBOURS.send(block);
+    Fanout result = fanout("alice12", MessageId.ofEvent(block.getMessageId(), "result"));
+    assertThat(result.getMessage().getResult().getData().toStringUtf8())
+        .isEqualTo("{\"user\":\"bob12\",\"changed\":true}");
+
+    ChatInput refused =
+        Inputs.send(direct("alice12", "bob12"), "bob12", "k1").toBuilder()
+            .setAt(Inputs.AT + 1)
+            .build();
+    NEIGHBOURS.send(refused);
+
+    String event = MessageId.ofEvent(refused.getMessageId(), "rejected");
+    assertThat(fanout("bob12", event).getMessage().getPublication().toStringUtf8())
+        .endsWith("\"code\":1003,\"reason\":\"you are blocked by alice12\"}");
+    assertThat(fanouts("alice12", refused.getMessageId())).isEmpty();
+    assertThat(metrics.get("courier.logic.rejected").tag("code", "1003").counter().count())
+        .isPositive();
+    await()
+        .atMost(SOON)
+        .until(() -> metrics.get("courier.logic.relations.heard").gauge().value() == 1);
+  }
+
+  @Test
   void aPoisonRecordBecomesADeadLetterAndTheStreamGoesOn() {
     String conversation = direct("alice8", "bob8");
     RecordMetadata poison = NEIGHBOURS.send(conversation, "no protobuf".getBytes(UTF_8));

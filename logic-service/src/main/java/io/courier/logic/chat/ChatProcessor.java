@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
-/// Processes one poll of `chat_input`: has its groups in memory, decides on each record in order,
-/// keeps what commands changed, asks Redis once which messages are retries, and fans out in order.
+/// Processes one poll of `chat_input`: has its groups in memory, carries out what users command
+/// about each other, decides on each record in order, keeps what commands changed, asks Redis once
+/// which messages are retries, and fans out in order.
 ///
 /// Nothing leaves before all of this is done for the whole poll. A poll that fails anywhere comes
 /// again, and what it had kept has the same outcome then. Ephemeral messages are not remembered: a
@@ -36,6 +37,7 @@ public final class ChatProcessor implements BatchProcessor {
   private final RequestReader reader;
   private final GroupDecision decision;
   private final Groups groups;
+  private final Relations relations;
   private final FirstSeqs firstSeqs;
   private final RoundTrips redis;
   private final FanOut fanOut;
@@ -45,6 +47,7 @@ public final class ChatProcessor implements BatchProcessor {
       RequestReader reader,
       GroupDecision decision,
       Groups groups,
+      Relations relations,
       FirstSeqs firstSeqs,
       RoundTrips redis,
       FanOut fanOut,
@@ -52,6 +55,7 @@ public final class ChatProcessor implements BatchProcessor {
     this.reader = reader;
     this.decision = decision;
     this.groups = groups;
+    this.relations = relations;
     this.firstSeqs = firstSeqs;
     this.redis = redis;
     this.fanOut = fanOut;
@@ -79,10 +83,12 @@ public final class ChatProcessor implements BatchProcessor {
       processRequests(requests.subList(half, requests.size()), out);
       return;
     }
+    // Nothing has changed in the groups yet: they stay in memory when this fails.
+    Relations.OfPoll ofUsers = relations.begin(requests);
     List<Step> steps = new ArrayList<>(requests.size());
     List<FirstSeqs.Sent> remembered;
     try (PollGroups known = found.get()) {
-      PollDecision deciding = new PollDecision(decision, known);
+      PollDecision deciding = new PollDecision(decision, known, ofUsers);
       requests.forEach(request -> steps.add(deciding.decide(request)));
       known.keep();
       remembered = deciding.remembered();
@@ -120,23 +126,17 @@ public final class ChatProcessor implements BatchProcessor {
   private void finish(Step step, IntToLongFunction firstSeqOf, Outbound out) {
     switch (step) {
       case Step.Dead dead -> out.deadLetter(dead.item(), dead.reason());
-      case Step.Refuse refuse -> {
-        Verdict.Refused verdict = refuse.verdict();
-        metrics.rejected(verdict.code());
-        toSender(
-            refuse.input(),
-            Publications.rejected(refuse.input(), verdict.code(), verdict.reason()),
-            out);
-      }
-      case Step.Send send -> {
-        long firstSeq = send.isRemembered() ? firstSeqOf.applyAsLong(send.index()) : send.own();
-        if (firstSeq == send.own()) {
-          send(send, out);
+      case Step.Refuse refuse -> refuse(refuse.input(), refuse.verdict(), out);
+      case Step.Doubt doubt -> {
+        long firstSeq = firstSeqOf.applyAsLong(doubt.send().index());
+        if (firstSeq == Position.NONE) {
+          refuse(doubt.send().input(), doubt.verdict(), out);
         } else {
-          metrics.repeat();
-          toSender(send.input(), Publications.accepted(send.input(), firstSeq), out);
+          send(doubt.send(), firstSeq, out);
         }
       }
+      case Step.Send send ->
+          send(send, send.isRemembered() ? firstSeqOf.applyAsLong(send.index()) : send.own(), out);
       case Step.Answer answer -> {
         metrics.command(answer.came());
         Step.Told told = answer.told();
@@ -146,6 +146,20 @@ public final class ChatProcessor implements BatchProcessor {
         }
         toSender(answer.input(), Results.message(answer.input(), answer.result()), out);
       }
+    }
+  }
+
+  private void refuse(ChatInput input, Verdict.Refused verdict, Outbound out) {
+    metrics.rejected(verdict.code());
+    toSender(input, Publications.rejected(input, verdict.code(), verdict.reason()), out);
+  }
+
+  private void send(Step.Send send, long firstSeq, Outbound out) {
+    if (firstSeq == send.own()) {
+      send(send, out);
+    } else {
+      metrics.repeat();
+      toSender(send.input(), Publications.accepted(send.input(), firstSeq), out);
     }
   }
 

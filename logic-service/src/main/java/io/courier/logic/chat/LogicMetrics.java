@@ -1,16 +1,19 @@
 package io.courier.logic.chat;
 
+import io.courier.logic.relation.BlockPolicy;
 import io.courier.logic.store.Groups;
 import io.courier.messages.client.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// What Logic counts; the README has the table.
 public final class LogicMetrics {
@@ -20,6 +23,7 @@ public final class LogicMetrics {
           ErrorCode.BAD_REQUEST,
           ErrorCode.NOT_A_MEMBER,
           ErrorCode.CONTENT_REFUSED,
+          ErrorCode.BLOCKED,
           ErrorCode.MUTED,
           ErrorCode.UNKNOWN_GROUP);
 
@@ -49,6 +53,23 @@ public final class LogicMetrics {
     registry.gauge("courier.logic.group.cached.members", groups, Groups::members);
     registry.gauge("courier.logic.group.cached", groups, Groups::count);
     FunctionCounter.builder("courier.logic.group.loads", groups, Groups::loads).register(registry);
+  }
+
+  /// Shows what is in memory of who has blocked whom, and how it decides.
+  ///
+  /// @param isHeard whether changes are heard
+  public void watch(BlockPolicy blocks, BooleanSupplier isHeard) {
+    registry.gauge("courier.logic.relations.cached", blocks, BlockPolicy::known);
+    registry.gauge("courier.logic.relations.cached.users", blocks, BlockPolicy::users);
+    Gauge.builder("courier.logic.relations.heard", isHeard, it -> it.getAsBoolean() ? 1 : 0)
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder("courier.logic.relations.reads", blocks, BlockPolicy::reads)
+        .register(registry);
+    FunctionCounter.builder("courier.logic.relations.unknown", blocks, BlockPolicy::unknowns)
+        .register(registry);
+    FunctionCounter.builder("courier.logic.relations.outdated", blocks, BlockPolicy::outdated)
+        .register(registry);
   }
 
   void batch(int records) {

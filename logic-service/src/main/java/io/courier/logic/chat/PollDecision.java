@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class PollDecision {
   private final GroupDecision decision;
   private final PollGroups groups;
+  private final Relations.OfPoll relations;
   private final List<FirstSeqs.Sent> remembered = new ArrayList<>();
+  private int toUsers;
 
-  PollDecision(GroupDecision decision, PollGroups groups) {
+  PollDecision(GroupDecision decision, PollGroups groups, Relations.OfPoll relations) {
     this.decision = decision;
     this.groups = groups;
+    this.relations = relations;
   }
 
   /// The messages whose first seq is asked for, in the order of their index.
@@ -42,8 +45,7 @@ final class PollDecision {
     return switch (request) {
       case Request.Dead dead -> new Step.Dead(dead.item(), dead.reason());
       case Request.Rejected rejected -> new Step.Refuse(rejected.input(), rejected.verdict());
-      case Request.ToUsers message ->
-          send(message.input(), message.conversation(), null, message.seq());
+      case Request.ToUsers message -> toUsers(message);
       case Request.ToGroup message -> toGroup(message);
       case Request.Unreadable command ->
           new Step.Answer(
@@ -52,8 +54,20 @@ final class PollDecision {
               Step.Came.REFUSED,
               null);
       case Request.OfSender question -> mine(question);
+      case Request.OfUser command -> relations.answer(command);
       case Request.OfGroup command -> ofGroup(command);
     };
+  }
+
+  private Step toUsers(Request.ToUsers message) {
+    ChatInput input = message.input();
+    Refusal refusal = relations.refusal(toUsers++);
+    if (refusal == null) {
+      return send(input, message.conversation(), null, message.seq(), true);
+    }
+    Verdict.Refused verdict = new Verdict.Refused(refusal.code(), refusal.reason());
+    Step.Send send = send(input, message.conversation(), null, message.seq(), false);
+    return send.isRemembered() ? new Step.Doubt(send, verdict) : new Step.Refuse(input, verdict);
   }
 
   private Step toGroup(Request.ToGroup message) {
@@ -64,15 +78,20 @@ final class PollDecision {
       return new Step.Refuse(input, new Verdict.Refused(refusal.code(), refusal.reason()));
     }
     Audience audience = group.audienceAt(message.seq());
-    return send(input, message.conversation(), audience, message.seq());
+    return send(input, message.conversation(), audience, message.seq(), true);
   }
 
-  private Step send(
-      ChatInput input, ConversationId conversation, @Nullable Audience audience, long seq) {
+  private Step.Send send(
+      ChatInput input,
+      ConversationId conversation,
+      @Nullable Audience audience,
+      long seq,
+      boolean isAdmitted) {
     int index = Step.Send.NOT_REMEMBERED;
     if (!input.getSend().getEphemeral()) {
       index = remembered.size();
-      remembered.add(new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq));
+      remembered.add(
+          new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq, isAdmitted));
     }
     return new Step.Send(input, conversation, audience, seq, index);
   }

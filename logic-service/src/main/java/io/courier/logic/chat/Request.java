@@ -4,6 +4,7 @@ import io.courier.kafka.batch.Item;
 import io.courier.logic.group.GroupCommand;
 import io.courier.logic.group.ListMine;
 import io.courier.logic.group.Refusal;
+import io.courier.logic.group.UserCommand;
 import io.courier.logic.store.MyGroups;
 import io.courier.logic.store.Outcome;
 import io.courier.logic.store.Wanted;
@@ -64,6 +65,9 @@ sealed interface Request {
       return new MyGroups(input.getSender(), list.begin(), list.most() + 1);
     }
   }
+
+  /// A command, or a question, about whom the sender has blocked.
+  record OfUser(Item item, ChatInput input, UserCommand command, long seq) implements Request {}
 
   /// A command that is none.
   record Unreadable(ChatInput input, Refusal refusal) implements Request {}

@@ -7,6 +7,7 @@ import io.courier.kafka.deadletter.PermanentFailure;
 import io.courier.logic.group.CommandReader;
 import io.courier.logic.group.GroupCommand;
 import io.courier.logic.group.ListMine;
+import io.courier.logic.group.UserCommand;
 import io.courier.messages.id.ConversationId;
 import io.courier.messages.id.GroupId;
 import io.courier.messages.id.Position;
@@ -55,13 +56,21 @@ public final class RequestReader {
           switch (understood.command()) {
             case GroupCommand command -> ofGroup(item, input, command);
             case ListMine list -> {
-              require(
-                  input.getConversation().equals(ConversationId.keyOfUser(input.getSender())),
-                  "a command about another user than its sender");
+              requireOfSender(input);
               yield new Request.OfSender(input, list);
+            }
+            case UserCommand command -> {
+              requireOfSender(input);
+              yield new Request.OfUser(item, input, command, seq(item));
             }
           };
     };
+  }
+
+  private static void requireOfSender(ChatInput input) {
+    require(
+        input.getConversation().equals(ConversationId.keyOfUser(input.getSender())),
+        "a command about another user than its sender");
   }
 
   private Request ofGroup(Item item, ChatInput input, GroupCommand command) {

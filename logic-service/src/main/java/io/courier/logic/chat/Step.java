@@ -37,6 +37,11 @@ sealed interface Step {
     }
   }
 
+  /// The message is refused, unless it was admitted before: then it is what it was.
+  ///
+  /// @param send what it is then
+  record Doubt(Send send, Verdict.Refused verdict) implements Step {}
+
   /// The command's sender gets its result, after members were told what happened.
   ///
   /// @param told null: nothing

@@ -10,6 +10,7 @@ import io.courier.kafka.topics.TopicSettings;
 import io.courier.logic.chat.Admission;
 import io.courier.logic.chat.ChatProcessor;
 import io.courier.logic.chat.LogicMetrics;
+import io.courier.logic.chat.Relations;
 import io.courier.logic.chat.RequestReader;
 import io.courier.logic.fanout.FanOut;
 import io.courier.logic.group.GroupDecision;
@@ -91,6 +92,7 @@ class LogicConfiguration {
       TopicFacts facts,
       LogicProperties properties,
       Groups groups,
+      Relations relations,
       RedisPipeline redis,
       FanOut fanOut,
       LogicMetrics metrics) {
@@ -105,6 +107,7 @@ class LogicConfiguration {
                 limits.maxUsersOfCommand(),
                 limits.membersMayInvite())),
         groups,
+        relations,
         new FirstSeqs(new FirstSeq(facts.generation()), properties.idempotencyLife()),
         redis,
         fanOut,

@@ -1,5 +1,6 @@
 package io.courier.logic.config;
 
+import io.courier.logic.relation.Unknown;
 import io.courier.messages.settings.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,6 +19,7 @@ import org.springframework.util.unit.DataSize;
 /// @param idempotencyLife how long a client's retry is told from a new message
 /// @param redisTimeout of one round trip; then the poll is tried again
 /// @param group what groups are bounded by, and how they are kept
+/// @param relations who may write to whom
 @ConfigurationProperties(prefix = "courier.logic", ignoreUnknownFields = false)
 public record LogicProperties(
     @DefaultValue("500") int maxPollRecords,
@@ -27,7 +29,8 @@ public record LogicProperties(
     @DefaultValue("1000") int recipientsPerTask,
     @DefaultValue("24h") Duration idempotencyLife,
     @DefaultValue("2s") Duration redisTimeout,
-    @DefaultValue Group group) {
+    @DefaultValue Group group,
+    @DefaultValue Relations relations) {
   private static final Bounds BOUNDS = new Bounds("courier.logic");
 
   public LogicProperties {
@@ -68,6 +71,39 @@ public record LogicProperties(
           "is not below max-members (" + maxMembers + "), not " + cachedMembers);
       BOUNDS.time("group.purge-every", purgeEvery, Duration.ofMillis(1), Duration.ofDays(1));
       BOUNDS.count("group.purge-rows", purgeRows, 1, 100_000);
+    }
+  }
+
+  /// Which policy says who may write to whom in direct conversations.
+  public enum Policy {
+    /// Everybody to everybody; commands about blocks are refused.
+    OPEN,
+    /// Everybody to a user who has not blocked it.
+    BLOCKS
+  }
+
+  /// @param policy who may write to whom
+  /// @param maxBlocks of one user, with those that ended within the last time; beyond it 1007
+  /// @param cached users and their blocks in memory together, about 200 bytes each; not below
+  ///     max-blocks and 1
+  /// @param unheardLife how long what was read counts while changes are not heard
+  /// @param unknown what becomes of a message to a user who is not in memory while PostgreSQL is
+  ///     away
+  public record Relations(
+      @DefaultValue("blocks") Policy policy,
+      @DefaultValue("10000") int maxBlocks,
+      @DefaultValue("200000") int cached,
+      @DefaultValue("1s") Duration unheardLife,
+      @DefaultValue("allow") Unknown unknown) {
+    public Relations {
+      BOUNDS.count("relations.max-blocks", maxBlocks, 1, 100_000);
+      BOUNDS.count("relations.cached", cached, 1_000, 100_000_000);
+      BOUNDS.that(
+          cached > maxBlocks,
+          "relations.cached",
+          "is above max-blocks (" + maxBlocks + "), not " + cached);
+      BOUNDS.time(
+          "relations.unheard-life", unheardLife, Duration.ofMillis(20), Duration.ofMinutes(1));
     }
   }
 }

@@ -25,6 +25,11 @@ public final class Results {
   /// One of the groups of whoever asks.
   public record Mine(String group, String name, Role role) {}
 
+  /// One of those whom the one that asks has blocked.
+  ///
+  /// @param since in milliseconds since 1970
+  public record Blocked(String user, long since) {}
+
   /// @param group that the command is about
   /// @param seq of the command
   public static CommandResult of(ChatInput input, String group, long seq, Decision decision) {
@@ -60,6 +65,34 @@ public final class Results {
             json.writeStringProperty("group", mine.group());
             json.writeStringProperty("name", mine.name());
             json.writeStringProperty("role", mine.role().text());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          next(json, next);
+        });
+  }
+
+  /// @param user that the command names
+  public static CommandResult block(ChatInput input, String user, boolean changed) {
+    return answered(
+        input,
+        json -> {
+          json.writeStringProperty("user", user);
+          json.writeBooleanProperty("changed", changed);
+        });
+  }
+
+  /// @param next the next page begins behind this user; null: it was the last
+  public static CommandResult blocks(
+      ChatInput input, List<Blocked> blocked, @Nullable String next) {
+    return answered(
+        input,
+        json -> {
+          json.writeArrayPropertyStart("blocks");
+          for (Blocked one : blocked) {
+            json.writeStartObject();
+            json.writeStringProperty("user", one.user());
+            json.writeNumberProperty("since", one.since());
             json.writeEndObject();
           }
           json.writeEndArray();

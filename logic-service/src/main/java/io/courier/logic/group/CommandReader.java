@@ -20,7 +20,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// Reads the commands of groups, strictly: one JSON object in UTF-8 with the fields of its method
+/// Reads the commands of clients, strictly: one JSON object in UTF-8 with the fields of its method
 /// and no others, each once and of its type.
 public final class CommandReader {
   private static final Map<String, Class<? extends ClientCommand>> COMMANDS =
@@ -36,7 +36,10 @@ public final class CommandReader {
           Map.entry(Method.GROUP_DISSOLVE, GroupCommand.Dissolve.class),
           Map.entry(Method.GROUP_INFO, GroupCommand.Describe.class),
           Map.entry(Method.GROUP_MEMBERS, GroupCommand.ListMembers.class),
-          Map.entry(Method.GROUP_MINE, ListMine.class));
+          Map.entry(Method.GROUP_MINE, ListMine.class),
+          Map.entry(Method.USER_BLOCK, UserCommand.Block.class),
+          Map.entry(Method.USER_UNBLOCK, UserCommand.Unblock.class),
+          Map.entry(Method.USER_BLOCKS, UserCommand.ListBlocks.class));
 
   private static final JsonMapper JSON =
       JsonMapper.builder(

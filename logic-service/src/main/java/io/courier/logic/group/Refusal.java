@@ -2,7 +2,7 @@ package io.courier.logic.group;
 
 import io.courier.messages.client.ErrorCode;
 
-/// Why something may not be done in a group.
+/// Why something may not be done.
 ///
 /// @param reason a sentence for the sender
 public record Refusal(ErrorCode code, String reason) {

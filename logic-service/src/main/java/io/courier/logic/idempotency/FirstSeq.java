@@ -20,4 +20,13 @@ public record FirstSeq(long generation) {
   public long of(long own, @Nullable String remembered) {
     return Position.first(own, remembered, generation);
   }
+
+  /// Whether the message was admitted: by an earlier record of this partition, or by this one when
+  /// it is processed again.
+  ///
+  /// @return the first seq, at most `own`; [Position#NONE] when it was not
+  public long ofAdmitted(long own, @Nullable String remembered) {
+    long first = Position.first(own + 1, remembered, generation);
+    return first <= own ? first : Position.NONE;
+  }
 }

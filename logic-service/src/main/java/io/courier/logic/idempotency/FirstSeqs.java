@@ -10,8 +10,9 @@ import java.util.List;
 
 /// Remembers in Redis the first seq of each message, and asks for it.
 ///
-/// A `SET … NX` for each message and then one `MGET` for all, since Redis 6.2 cannot set and get in
-/// one; a value never changes once it is set. On a cluster the client splits the `MGET` by slot.
+/// A `SET … NX` for each message that is admitted now, and then one `MGET` for all, since Redis 6.2
+/// cannot set and get in one; a value never changes once it is set. On a cluster the client splits
+/// the `MGET` by slot.
 public final class FirstSeqs {
   private final FirstSeq choice;
   private final SetArgs ifAbsent;
@@ -24,7 +25,8 @@ public final class FirstSeqs {
   /// A message that is sent now.
   ///
   /// @param own seq of the record that is processed
-  public record Sent(String conversation, String message, long own) {}
+  /// @param isAdmitted false: nothing is remembered of it, and only asked whether something is
+  public record Sent(String conversation, String message, long own, boolean isAdmitted) {}
 
   /// What was asked about some messages; read once the round trip is over.
   public final class Asked {
@@ -36,10 +38,15 @@ public final class FirstSeqs {
       this.firsts = firsts;
     }
 
-    /// The first seq of the message with this index, below its own when it is a retry.
+    /// The first seq of the message with this index, below its own when it is a retry. Of one that
+    /// is not admitted now: [io.courier.messages.id.Position#NONE] when it never was.
     public long seq(int index) {
       KeyValue<String, String> first = firsts.resultNow().get(index);
-      return choice.of(messages.get(index).own, first.hasValue() ? first.getValue() : null);
+      String remembered = first.hasValue() ? first.getValue() : null;
+      Sent sent = messages.get(index);
+      return sent.isAdmitted
+          ? choice.of(sent.own, remembered)
+          : choice.ofAdmitted(sent.own, remembered);
     }
   }
 
@@ -51,8 +58,10 @@ public final class FirstSeqs {
     for (int i = 0; i < keys.length; i++) {
       Sent sent = messages.get(i);
       String key = RedisKeys.input(sent.conversation, sent.message);
-      String own = Long.toString(sent.own);
-      questions.ask(redis -> redis.set(key, own, ifAbsent));
+      if (sent.isAdmitted) {
+        String own = Long.toString(sent.own);
+        questions.ask(redis -> redis.set(key, own, ifAbsent));
+      }
       keys[i] = key;
     }
     return new Asked(messages, questions.ask(redis -> redis.mget(keys)));

@@ -75,6 +75,10 @@ final class LogicInstance {
   }
 
   LogicInstance(GroupDatabase database, int cachedMembers) {
+    this(database, cachedMembers, Relations.open());
+  }
+
+  LogicInstance(GroupDatabase database, int cachedMembers, Relations relations) {
     FanOut fanOut = new FanOut(new Shards(4), 3);
     groups = new Groups(new UnreliableStore(database.store(fanOut.packing())), cachedMembers);
     RoundTrips redis =
@@ -89,6 +93,7 @@ final class LogicInstance {
             new RequestReader(GENERATION, new Admission(1_000)),
             new GroupDecision(new GroupLimits(50, 50, 20, true)),
             groups,
+            relations,
             new FirstSeqs(new FirstSeq(GENERATION), Duration.ofMinutes(10)),
             redis,
             fanOut,

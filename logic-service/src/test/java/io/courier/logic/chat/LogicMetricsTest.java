@@ -15,7 +15,7 @@ class LogicMetricsTest {
   void theCountersOfRefusalsExistBeforeTheFirst() {
     assertThat(registry.find("courier.logic.rejected").counters())
         .extracting(counter -> counter.getId().getTag("code"))
-        .containsExactlyInAnyOrder("107", "1001", "1002", "1004", "1005");
+        .containsExactlyInAnyOrder("107", "1001", "1002", "1003", "1004", "1005");
   }
 
   @Test

@@ -48,6 +48,9 @@ class CommandReaderTest {
         "'group':'g','after':'bob','limit':7",
         new GroupCommand.ListMembers("k", "g", "bob", 7));
     assertRead("group.mine", "'after':'g','limit':7", new ListMine("k", "g", 7));
+    assertRead("user.block", "'user':'bob'", new UserCommand.Block("k", "bob"));
+    assertRead("user.unblock", "'user':'bob'", new UserCommand.Unblock("k", "bob"));
+    assertRead("user.blocks", "'after':'bob','limit':7", new UserCommand.ListBlocks("k", "bob", 7));
   }
 
   @ParameterizedTest
@@ -85,6 +88,11 @@ class CommandReaderTest {
           group.info     | 'group':7                              | group has another type
           group.members  | 'group':'g','limit':501                | limit is from 1 to 500
           group.members  | 'group':'g','after':'b:c'              | after is no user id
+          user.block     |                                        | user is missing
+          user.block     | 'user':['bob']                         | user has another type
+          user.unblock   | 'user':'b:c'                           | user is no user id
+          user.blocks    | 'user':'bob'                           | there is no field user
+          user.blocks    | 'limit':0                              | limit is from 1 to 500
           """)
   void whatAClientGetsWrongIsRefusedWithASentence(
       String method, @Nullable String fields, String sentence) {

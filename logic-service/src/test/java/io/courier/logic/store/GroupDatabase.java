@@ -13,17 +13,20 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /// A migrated database of its own for one test class, which counts the connections taken from it.
 public final class GroupDatabase implements AutoCloseable {
   private final HikariDataSource pool;
+  private final DataSource direct;
   private final AtomicInteger transactions = new AtomicInteger();
   private final DataSource counted;
 
   public GroupDatabase(String name) {
     Database database = BackEnds.shared().createDatabase(name);
+    direct = new DriverManagerDataSource(database.url(), database.user(), database.password());
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
@@ -54,6 +57,11 @@ public final class GroupDatabase implements AutoCloseable {
 
   public PlatformTransactionManager transactionManager() {
     return new JdbcTransactionManager(counted);
+  }
+
+  /// Connections that are not counted, and that [#goAway()] leaves.
+  public DataSource direct() {
+    return direct;
   }
 
   public GroupStore store(Packing packing) {

@@ -9,6 +9,7 @@ import io.courier.kafka.redis.RoundTrips;
 import io.courier.logic.chat.Admission;
 import io.courier.logic.chat.ChatProcessor;
 import io.courier.logic.chat.LogicMetrics;
+import io.courier.logic.chat.Relations;
 import io.courier.logic.chat.RequestReader;
 import io.courier.logic.fanout.FanOut;
 import io.courier.logic.group.GroupDecision;
@@ -45,6 +46,7 @@ public final class LogicProcess extends SimulatedProcess {
             new RequestReader(generation, new Admission(1_000)),
             new GroupDecision(new GroupLimits(1, 1, 1, false)),
             new Groups(new NoGroups(), 1),
+            Relations.open(),
             new FirstSeqs(new FirstSeq(remembers), Duration.ofHours(24)),
             redis,
             new FanOut(ground.shards(), 1),
