@@ -10,6 +10,8 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.Refusal;
 import io.courier.logic.group.Writing;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.Limit;
+import io.courier.logic.rate.RateBook;
 import io.courier.logic.store.MyGroups;
 import io.courier.logic.store.Outcome;
 import io.courier.logic.store.PollGroups;
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class PollDecision {
   private final GroupDecision decision;
   private final PollGroups groups;
+  private final RateBook rates;
   private final List<FirstSeqs.Sent> remembered = new ArrayList<>();
 
-  PollDecision(GroupDecision decision, PollGroups groups) {
+  PollDecision(GroupDecision decision, PollGroups groups, RateBook rates) {
     this.decision = decision;
     this.groups = groups;
+    this.rates = rates;
   }
 
   /// The messages whose first seq is asked for, in the order of their index.
@@ -69,12 +73,17 @@ final class PollDecision {
 
   private Step send(
       ChatInput input, ConversationId conversation, @Nullable Audience audience, long seq) {
-    int index = Step.Send.NOT_REMEMBERED;
-    if (!input.getSend().getEphemeral()) {
-      index = remembered.size();
-      remembered.add(new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq));
+    boolean isRemembered = !input.getSend().getEphemeral();
+    int index = isRemembered ? remembered.size() : Step.Send.NOT_REMEMBERED;
+    Limit limit = rates.judge(input.getSender(), input.getConversation(), input.getAt(), index);
+    Verdict.Refused over = limit == null ? null : Verdict.Refused.over(limit);
+    if (isRemembered) {
+      remembered.add(
+          new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq, over != null));
+    } else if (over != null) {
+      return new Step.Refuse(input, over);
     }
-    return new Step.Send(input, conversation, audience, seq, index);
+    return new Step.Send(input, conversation, audience, seq, index, over);
   }
 
   private Step mine(Request.OfSender question) {

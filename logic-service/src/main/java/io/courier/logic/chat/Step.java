@@ -2,6 +2,7 @@ package io.courier.logic.chat;
 
 import io.courier.kafka.batch.Item;
 import io.courier.logic.fanout.Audience;
+import io.courier.logic.rate.RateBook;
 import io.courier.messages.id.ConversationId;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.CommandResult;
@@ -22,15 +23,17 @@ sealed interface Step {
   /// @param audience of a group as of the seq; null: the users of the conversation
   /// @param own seq of the record
   /// @param index among the messages of the poll whose first seq is asked for
+  /// @param over why it is refused, unless it was sent before; null: it is not
   record Send(
       ChatInput input,
       ConversationId conversation,
       @Nullable Audience audience,
       long own,
-      int index)
+      int index,
+      Verdict.@Nullable Refused over)
       implements Step {
     /// The index of an ephemeral message, of which nothing is remembered.
-    static final int NOT_REMEMBERED = -1;
+    static final int NOT_REMEMBERED = RateBook.NOT_REMEMBERED;
 
     boolean isRemembered() {
       return index != NOT_REMEMBERED;

@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
 /// @param idempotencyLife how long a client's retry is told from a new message
 /// @param redisTimeout of one round trip; then the poll is tried again
 /// @param group what groups are bounded by, and how they are kept
+/// @param content what messages may say
+/// @param rate how fast they may come
 @ConfigurationProperties(prefix = "courier.logic", ignoreUnknownFields = false)
 public record LogicProperties(
     @DefaultValue("500") int maxPollRecords,
@@ -27,7 +29,9 @@ public record LogicProperties(
     @DefaultValue("1000") int recipientsPerTask,
     @DefaultValue("24h") Duration idempotencyLife,
     @DefaultValue("2s") Duration redisTimeout,
-    @DefaultValue Group group) {
+    @DefaultValue Group group,
+    @DefaultValue ContentProperties content,
+    @DefaultValue RateProperties rate) {
   private static final Bounds BOUNDS = new Bounds("courier.logic");
 
   public LogicProperties {

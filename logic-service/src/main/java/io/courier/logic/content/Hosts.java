@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Some hosts, and all names below them.
 final class Hosts {
+  /// Of a name in DNS, with the dot of the root.
+  private static final int MAX_NAME = 254;
+
   private final Set<String> names = new HashSet<>();
 
   /// @throws IllegalArgumentException when one of them is no name
@@ -45,6 +48,9 @@ final class Hosts {
   /// @return as browsers ask for it: small letters, other than ASCII in Punycode, without the dot
   ///     of the root; null when it can be no name
   static @Nullable String name(String host) {
+    if (host.length() > MAX_NAME) {
+      return null;
+    }
     try {
       String name = IDN.toASCII(host).toLowerCase(Locale.ROOT);
       String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

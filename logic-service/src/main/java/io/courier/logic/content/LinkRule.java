@@ -1,8 +1,8 @@
 package io.courier.logic.content;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Decides by the hosts that texts link to or name.
@@ -17,12 +17,15 @@ final class LinkRule implements ContentRule {
   /// schemes of the web any number of slashes will do.
   private static final Pattern LINK =
       Pattern.compile(
-          "(?i)(?:\\b(?:https?|wss?|ftp):[/\\\\]*|:[/\\\\]{2}|^[/\\\\]{2}|\\b(www\\.))"
-              + "([^\\s/\\\\?#\"'<>()]*)");
+          "(?i)(?:\\b(?:https?|wss?|ftp):[/\\\\]*+|:[/\\\\]{2}|^[/\\\\]{2}|\\b(www\\.))"
+              + "([^\\s/\\\\?#\"'<>()]*+)");
 
-  /// What could be a name: letters and digits in parts, with dots of all kinds between.
+  /// What could be a name: letters and digits in parts, with dots of all kinds between. Here as
+  /// above nothing is looked at twice, so that the time grows with the text and no faster.
   private static final Pattern NAME =
-      Pattern.compile("[\\p{L}\\p{M}\\p{N}-]+(?:[.\u3002\uFF0E\uFF61][\\p{L}\\p{M}\\p{N}-]+)+");
+      Pattern.compile(
+          "(?<![\\p{L}\\p{M}\\p{N}-])[\\p{L}\\p{M}\\p{N}-]++"
+              + "(?:[.\u3002\uFF0E\uFF61][\\p{L}\\p{M}\\p{N}-]++)++");
 
   private final Hosts allowed;
   private final Hosts denied;

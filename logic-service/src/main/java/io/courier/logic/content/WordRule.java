@@ -75,7 +75,7 @@ final class WordRule implements ContentRule {
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "has regular expressions of RE2, not \"" + pattern + "\": " + e.getDescription(), e);
+          "has regular expressions of RE2, not \"" + pattern + "\": " + e.getDescription());
     }
   }
 

@@ -20,4 +20,12 @@ public record FirstSeq(long generation) {
   public long of(long own, @Nullable String remembered) {
     return Position.first(own, remembered, generation);
   }
+
+  /// As [#of], of a message that is not remembered by being asked for.
+  ///
+  /// @return [Position#NONE] when neither this record nor an earlier one of this partition was sent
+  public long ofSent(long own, @Nullable String remembered) {
+    long first = of(own, remembered);
+    return first < own || Long.toString(own).equals(remembered) ? first : Position.NONE;
+  }
 }

@@ -6,7 +6,9 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers in Redis the first seq of each message, and asks for it.
 ///
@@ -24,22 +26,37 @@ public final class FirstSeqs {
   /// A message that is sent now.
   ///
   /// @param own seq of the record that is processed
-  public record Sent(String conversation, String message, long own) {}
+  /// @param isOver it comes too fast: it is sent only if it was before, and not remembered
+  public record Sent(String conversation, String message, long own, boolean isOver) {}
 
   /// What was asked about some messages; read once the round trip is over.
   public final class Asked {
     private final List<Sent> messages;
+    private final List<@Nullable RedisFuture<String>> written;
     private final RedisFuture<List<KeyValue<String, String>>> firsts;
 
-    private Asked(List<Sent> messages, RedisFuture<List<KeyValue<String, String>>> firsts) {
+    private Asked(
+        List<Sent> messages,
+        List<@Nullable RedisFuture<String>> written,
+        RedisFuture<List<KeyValue<String, String>>> firsts) {
       this.messages = messages;
+      this.written = written;
       this.firsts = firsts;
     }
 
-    /// The first seq of the message with this index, below its own when it is a retry.
+    /// The first seq of the message with this index, below its own when it is a retry. Of one that
+    /// comes too fast and was not sent before, [Position#NONE].
     public long seq(int index) {
       KeyValue<String, String> first = firsts.resultNow().get(index);
-      return choice.of(messages.get(index).own, first.hasValue() ? first.getValue() : null);
+      @Nullable String remembered = first.hasValue() ? first.getValue() : null;
+      Sent sent = messages.get(index);
+      return sent.isOver ? choice.ofSent(sent.own, remembered) : choice.of(sent.own, remembered);
+    }
+
+    /// Whether nothing was remembered of the message with this index until now.
+    public boolean isNew(int index) {
+      RedisFuture<String> set = written.get(index);
+      return set != null && set.resultNow() != null;
     }
   }
 
@@ -48,13 +65,14 @@ public final class FirstSeqs {
   /// @param messages at least one
   public Asked ask(Questions questions, List<Sent> messages) {
     String[] keys = new String[messages.size()];
+    List<@Nullable RedisFuture<String>> written = new ArrayList<>(keys.length);
     for (int i = 0; i < keys.length; i++) {
       Sent sent = messages.get(i);
       String key = RedisKeys.input(sent.conversation, sent.message);
       String own = Long.toString(sent.own);
-      questions.ask(redis -> redis.set(key, own, ifAbsent));
+      written.add(sent.isOver ? null : questions.ask(redis -> redis.set(key, own, ifAbsent)));
       keys[i] = key;
     }
-    return new Asked(messages, questions.ask(redis -> redis.mget(keys)));
+    return new Asked(messages, written, questions.ask(redis -> redis.mget(keys)));
   }
 }

@@ -22,10 +22,11 @@ final class Bucket {
     this.rate = rate;
   }
 
-  /// What was taken since Redis was told last.
+  /// What was taken since Redis was told last; all in microseconds.
   ///
   /// @param at of the newest message
-  record Charge(Bucket bucket, String key, long at, int messages, Rate rate) {}
+  /// @param take until it has come back
+  record Charge(Bucket bucket, String key, long at, long take, Rate rate) {}
 
   /// Takes a message off, until it is known whether it is a new one.
   ///
@@ -61,11 +62,16 @@ final class Bucket {
     taken++;
   }
 
-  /// What Redis has to be told; it counts as told.
+  /// Whether others have to know: more than half of it is gone, and not all of that was told.
+  boolean isToBeTold() {
+    return taken > 0 && full - newest > rate.burstMicros() / 2;
+  }
+
+  /// What Redis has to be told; it counts as told. What has come back meanwhile was never taken.
   Charge charge() {
-    Charge charge = new Charge(this, key, newest, taken, rate);
+    long take = Math.clamp(full - newest, 0, taken * rate.micros());
     taken = 0;
-    return charge;
+    return new Charge(this, key, newest, take, rate);
   }
 
   /// What Redis has, with what other instances took. Never gives anything back: a Redis that was

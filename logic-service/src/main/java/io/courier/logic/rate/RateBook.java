@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// Judges how fast messages come, poll by poll: [#begin], [#judge] each message, then [#settle]
 /// when it is known which were new.
 ///
-/// A message that was sent before is not counted, and neither is one that is refused. What other
-/// instances took is known after the poll that asked for it, so a user who sends by several of them
-/// may have a burst at each; what was too much is paid back, up to a second burst. All messages
-/// of a conversation come by one instance.
+/// A message that was sent before is not counted, and neither is one that is refused. Instances
+/// tell each other, by Redis, of buckets of which more than half is gone, and learn with the poll
+/// after that. So a user who sends by several of them may have a burst at each; what was too much
+/// is paid back, up to a second burst. Who sends now and then costs nothing. All messages of a
+/// conversation come by one instance.
 ///
 /// Used by the one thread of a poll loop.
 public final class RateBook {
@@ -94,7 +95,9 @@ public final class RateBook {
     for (Reserved it : reserved) {
       if (it.index == NOT_REMEMBERED || isNew.test(it.index)) {
         it.bucket.take();
-        untold.add(it.bucket);
+        if (it.bucket.isToBeTold()) {
+          untold.add(it.bucket);
+        }
       } else {
         it.bucket.giveBack();
       }
@@ -110,8 +113,9 @@ public final class RateBook {
     return !untold.isEmpty();
   }
 
-  /// What was taken since they were asked for last. They count as told: when Redis does not hear of
-  /// them, rather too little is counted than anything twice.
+  /// What was taken of the buckets that others have to know of, since they were asked for last.
+  /// They count as told: when Redis does not hear of them, rather too little is counted than
+  /// anything twice.
   List<Bucket.Charge> charges() {
     List<Bucket.Charge> charges = untold.stream().map(Bucket::charge).toList();
     untold.clear();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Tells Redis what was taken of buckets, and learns what all instances took, by `take.lua`: one
-/// call for each user and conversation that sent in the last poll, none for each message.
+/// call for each user and conversation that sent much in the last poll, none for each message.
 public final class RedisBuckets {
   /// What an instance may take more than there is, in bursts.
   private static final int BURSTS_OWED = 2;
@@ -64,7 +64,7 @@ public final class RedisBuckets {
     for (Bucket.Charge charge : charges) {
       String[] keys = {"rate:{" + charge.key() + "}"};
       String at = Long.toString(charge.at());
-      String take = Long.toString(charge.messages() * charge.rate().micros());
+      String take = Long.toString(charge.take());
       String most = Long.toString(BURSTS_OWED * charge.rate().burstMicros());
       RedisFuture<List<Long>> answer =
           questions.ask(

@@ -1,4 +1,4 @@
--- Takes messages off the bucket of a user or of a conversation. A bucket that is not there is full.
+-- Takes what was sent off the bucket of a user or of a conversation. A bucket that is not there is full.
 --
 -- KEYS[1]  rate:{alice} or rate:{group:g1}, a hash: 'full', when the bucket is full again, and
 --          'newest', the newest record that it was charged for; microseconds since 1970

@@ -12,6 +12,8 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.RateBook;
+import io.courier.logic.rate.RedisBuckets;
 import io.courier.logic.store.GroupDatabase;
 import io.courier.logic.store.GroupStore;
 import io.courier.logic.store.Groups;
@@ -44,6 +46,9 @@ final class LogicInstance {
   /// The round trips to Redis fail.
   boolean isRedisAway;
 
+  /// Those that were made.
+  int roundTrips;
+
   /// What becomes of transactions that write.
   Writes writes = Writes.DONE;
 
@@ -75,6 +80,10 @@ final class LogicInstance {
   }
 
   LogicInstance(GroupDatabase database, int cachedMembers) {
+    this(database, cachedMembers, RateBook.unlimited());
+  }
+
+  LogicInstance(GroupDatabase database, int cachedMembers, RateBook rates) {
     FanOut fanOut = new FanOut(new Shards(4), 3);
     groups = new Groups(new UnreliableStore(database.store(fanOut.packing())), cachedMembers);
     RoundTrips redis =
@@ -82,6 +91,7 @@ final class LogicInstance {
           if (isRedisAway) {
             throw new TransientFailure("Redis is away");
           }
+          roundTrips++;
           REDIS.roundTrip(asking);
         };
     processor =
@@ -90,6 +100,7 @@ final class LogicInstance {
             new GroupDecision(new GroupLimits(50, 50, 20, true)),
             groups,
             new FirstSeqs(new FirstSeq(GENERATION), Duration.ofMinutes(10)),
+            new RedisBuckets(rates),
             redis,
             fanOut,
             new LogicMetrics(new SimpleMeterRegistry()));

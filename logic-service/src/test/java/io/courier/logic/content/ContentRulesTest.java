@@ -167,6 +167,16 @@ class ContentRulesTest {
   }
 
   @Test
+  void noTextTakesLongToLookForHosts() {
+    ContentRules rules =
+        ContentRules.of(NONE, List.of("good.example"), List.of("evil.example"), NONE, NONE);
+    for (String part : List.of("x", "x.", ":", "https:", "www", "-.", "//@")) {
+      // One that looks again from each sign takes minutes.
+      refusal(rules, "'x. " + part.repeat(256_000 / part.length()) + "'");
+    }
+  }
+
+  @Test
   void whatIsNoRuleIsSaid() {
     assertWrong(
         List.of("video"), NONE, NONE, NONE, "has text, image, file and custom, not \"video");

@@ -75,11 +75,11 @@ class RateBookTest {
 
   @Test
   void whatIsLearntOfOtherInstancesCounts() {
-    sent("alice", "direct:alice:bob", AT, 1);
+    sent("alice", "direct:alice:bob", AT, 2);
     Bucket.Charge charge = book.charges().getFirst();
     assertThat(charge)
-        .extracting(Bucket.Charge::key, Bucket.Charge::messages)
-        .containsExactly("alice", 1);
+        .extracting(Bucket.Charge::key, Bucket.Charge::take)
+        .containsExactly("alice", 1_000_000L);
     assertThat(book.charges()).isEmpty();
 
     charge.bucket().learn((AT + 1_500) * 1_000, AT * 1_000);
@@ -88,6 +88,21 @@ class RateBookTest {
 
     charge.bucket().learn(AT * 1_000, AT * 1_000);
     assertThat(sent("alice", "direct:alice:bob", AT + 500, 1)).as("Redis was emptied").isZero();
+  }
+
+  @Test
+  void whoSendsNowAndThenIsNotTold() {
+    for (int i = 0; i < 10; i++) {
+      sent("alice", "direct:alice:bob", AT + i * 500L, 1);
+    }
+    assertThat(book.hasCharges()).isFalse();
+
+    sent("alice", "direct:alice:bob", AT + 10_000, 3);
+    assertThat(book.charges())
+        .filteredOn(it -> it.key().equals("alice"))
+        .extracting(Bucket.Charge::take)
+        .as("without what has come back")
+        .containsExactly(1_500_000L);
   }
 
   @Test
