@@ -21,7 +21,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,9 @@ class LogicServiceTest {
         .springProperties("kafka", "redis", "postgres")
         .forEach((key, value) -> properties.add(key, () -> value));
     properties.add("courier.topics.shards", () -> Neighbours.SHARDS);
+    properties.add("courier.logic.content.denied-hosts", () -> "evil.example");
+    properties.add("courier.logic.rate.user-per-second", () -> 1);
+    properties.add("courier.logic.rate.user-burst", () -> 20);
     NEIGHBOURS.publishFacts();
   }
 
@@ -168,6 +173,43 @@ class LogicServiceTest {
     fanout("bob7", mended.getMessageId());
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
     assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
+  }
+
+  @Test
+  void whatTheOperatorsRulesRefuseIsToldWithACodeAndCounted() {
+    ChatInput link =
+        Inputs.send(direct("alice12", "bob12"), "alice12", "k1", "\"see evil.example\"");
+    NEIGHBOURS.send(link);
+    List<ChatInput> many = new ArrayList<>();
+    for (int i = 0; i < 21; i++) {
+      String to = direct("alice13", i % 2 == 0 ? "bob13" : "carol13");
+      many.add(Inputs.send(to, "alice13", "k" + i));
+    }
+    many.forEach(NEIGHBOURS::send);
+
+    assertThat(rejected("alice12", link)).contains("\"code\":1002,\"reason\":\"the content links");
+    // Of two conversations, in any order: one of them is one too many.
+    await()
+        .atMost(SOON)
+        .until(() -> fanouts("alice13", it -> it.contains("\"code\":111")).size() == 1);
+    assertThat(fanouts("bob13", it -> true).size() + fanouts("carol13", it -> true).size())
+        .isEqualTo(20);
+    for (String rule : List.of("link", "user_rate")) {
+      assertThat(metrics.get("courier.logic.rejected").tag("rule", rule).counter().count())
+          .isPositive();
+    }
+    assertThat(metrics.get("courier.logic.rate.buckets").gauge().value()).isPositive();
+  }
+
+  private String rejected(String user, ChatInput input) {
+    String id = MessageId.ofEvent(input.getMessageId(), "rejected");
+    return fanout(user, id).getMessage().getPublication().toStringUtf8();
+  }
+
+  private static List<Fanout> fanouts(String user, Predicate<String> publication) {
+    return NEIGHBOURS.fanouts(user).stream()
+        .filter(it -> publication.test(it.getMessage().getPublication().toStringUtf8()))
+        .toList();
   }
 
   @Test

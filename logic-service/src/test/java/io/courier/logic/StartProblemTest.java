@@ -68,6 +68,14 @@ class StartProblemTest {
   }
 
   @Test
+  void withAPatternThatIsNone(CapturedOutput output) {
+    fails(output, Map.of("courier.logic.content.denied-patterns", "good\n(bad"));
+    assertThat(output)
+        .contains(
+            "courier.logic.content.denied-patterns has regular expressions of RE2, not \"(bad\"");
+  }
+
+  @Test
   void withAnotherNumberOfShards(CapturedOutput output) {
     fails(output, Map.of("courier.topics.shards", "7"));
     assertThat(output)

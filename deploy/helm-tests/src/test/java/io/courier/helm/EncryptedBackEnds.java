@@ -130,6 +130,7 @@ final class EncryptedBackEnds implements AutoCloseable {
             .setPort(postgresPort)
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("fsync", "off")
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("ssl", "on")
             .setServerConfig("ssl_cert_file", certificates.certificate().toString())
             .setServerConfig("ssl_key_file", certificates.key().toString())

@@ -12,6 +12,8 @@ import io.courier.logic.fanout.PackedTask;
 import io.courier.logic.fanout.ShardTask;
 import io.courier.logic.group.GroupDecision;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.RateBook;
+import io.courier.logic.rate.RedisBuckets;
 import io.courier.logic.store.Groups;
 import io.courier.logic.store.PollGroups;
 import io.courier.logic.store.Wanted;
@@ -28,21 +30,24 @@ import org.apache.kafka.common.TopicPartition;
 
 /// Processes one poll of `chat_input`: has its groups in memory, carries out what users command
 /// about each other, decides on each record in order, keeps what commands changed, asks Redis once
-/// which messages are retries, and fans out in order.
+/// which messages are retries and how fast users send, and fans out in order.
 ///
 /// Nothing leaves before all of this is done for the whole poll. A poll that fails anywhere comes
 /// again, and what it had kept has the same outcome then. Ephemeral messages are not remembered: a
-/// retry of one is sent again, under the same id.
+/// retry of one is sent again, under the same id. Who sends too fast is told so; what was sent
+/// before is not judged again.
 public final class ChatProcessor implements BatchProcessor {
   private final RequestReader reader;
   private final GroupDecision decision;
   private final Groups groups;
   private final Relations relations;
   private final FirstSeqs firstSeqs;
+  private final RedisBuckets rates;
   private final RoundTrips redis;
   private final FanOut fanOut;
   private final LogicMetrics metrics;
 
+  /// Messages may come as fast as they do.
   public ChatProcessor(
       RequestReader reader,
       GroupDecision decision,
@@ -52,11 +57,34 @@ public final class ChatProcessor implements BatchProcessor {
       RoundTrips redis,
       FanOut fanOut,
       LogicMetrics metrics) {
+    this(
+        reader,
+        decision,
+        groups,
+        relations,
+        firstSeqs,
+        new RedisBuckets(RateBook.unlimited()),
+        redis,
+        fanOut,
+        metrics);
+  }
+
+  public ChatProcessor(
+      RequestReader reader,
+      GroupDecision decision,
+      Groups groups,
+      Relations relations,
+      FirstSeqs firstSeqs,
+      RedisBuckets rates,
+      RoundTrips redis,
+      FanOut fanOut,
+      LogicMetrics metrics) {
     this.reader = reader;
     this.decision = decision;
     this.groups = groups;
     this.relations = relations;
     this.firstSeqs = firstSeqs;
+    this.rates = rates;
     this.redis = redis;
     this.fanOut = fanOut;
     this.metrics = metrics;
@@ -87,8 +115,9 @@ public final class ChatProcessor implements BatchProcessor {
     Relations.OfPoll ofUsers = relations.begin(requests);
     List<Step> steps = new ArrayList<>(requests.size());
     List<FirstSeqs.Sent> remembered;
+    rates.book().begin();
     try (PollGroups known = found.get()) {
-      PollDecision deciding = new PollDecision(decision, known, ofUsers);
+      PollDecision deciding = new PollDecision(decision, known, ofUsers, rates.book());
       requests.forEach(request -> steps.add(deciding.decide(request)));
       known.keep();
       remembered = deciding.remembered();
@@ -115,12 +144,19 @@ public final class ChatProcessor implements BatchProcessor {
 
   /// @return the first seq of a remembered message, by its index
   private IntToLongFunction ask(List<FirstSeqs.Sent> remembered) {
-    if (remembered.isEmpty()) {
-      return index -> Position.NONE;
-    }
     List<FirstSeqs.Asked> asked = new ArrayList<>(1);
-    redis.roundTrip(questions -> asked.add(firstSeqs.ask(questions, remembered)));
-    return asked.getFirst()::seq;
+    if (!remembered.isEmpty() || rates.isAsking()) {
+      redis.roundTrip(
+          questions -> {
+            if (!remembered.isEmpty()) {
+              asked.add(firstSeqs.ask(questions, remembered));
+            }
+            rates.ask(questions);
+          });
+      rates.answered();
+    }
+    rates.book().settle(index -> asked.getFirst().isNew(index));
+    return index -> asked.getFirst().seq(index);
   }
 
   private void finish(Step step, IntToLongFunction firstSeqOf, Outbound out) {
@@ -150,7 +186,7 @@ public final class ChatProcessor implements BatchProcessor {
   }
 
   private void refuse(ChatInput input, Verdict.Refused verdict, Outbound out) {
-    metrics.rejected(verdict.code());
+    metrics.rejected(verdict);
     toSender(input, Publications.rejected(input, verdict.code(), verdict.reason()), out);
   }
 

@@ -1,6 +1,7 @@
 package io.courier.logic.chat;
 
 import io.courier.logic.relation.BlockPolicy;
+import io.courier.logic.rate.RateBook;
 import io.courier.logic.store.Groups;
 import io.courier.messages.client.ErrorCode;
 import io.micrometer.core.instrument.Counter;
@@ -18,14 +19,29 @@ import java.util.function.BooleanSupplier;
 /// What Logic counts; the README has the table.
 public final class LogicMetrics {
   /// What messages are refused with: their counters exist before the first of them.
-  private static final Set<ErrorCode> REFUSALS =
-      EnumSet.of(
-          ErrorCode.BAD_REQUEST,
-          ErrorCode.NOT_A_MEMBER,
-          ErrorCode.CONTENT_REFUSED,
-          ErrorCode.BLOCKED,
-          ErrorCode.MUTED,
-          ErrorCode.UNKNOWN_GROUP);
+  private static final Map<Rule, Set<ErrorCode>> REFUSALS =
+      Map.of(
+          Rule.CONVERSATION,
+          EnumSet.of(
+              ErrorCode.BAD_REQUEST,
+              ErrorCode.NOT_A_MEMBER,
+              ErrorCode.BLOCKED,
+              ErrorCode.MUTED,
+              ErrorCode.UNKNOWN_GROUP),
+          Rule.SIZE,
+          EnumSet.of(ErrorCode.CONTENT_REFUSED),
+          Rule.JSON,
+          EnumSet.of(ErrorCode.CONTENT_REFUSED),
+          Rule.TYPE,
+          EnumSet.of(ErrorCode.CONTENT_REFUSED),
+          Rule.LINK,
+          EnumSet.of(ErrorCode.CONTENT_REFUSED),
+          Rule.WORD,
+          EnumSet.of(ErrorCode.CONTENT_REFUSED),
+          Rule.USER_RATE,
+          EnumSet.of(ErrorCode.TOO_MANY_REQUESTS),
+          Rule.CONVERSATION_RATE,
+          EnumSet.of(ErrorCode.TOO_MANY_REQUESTS));
 
   private final MeterRegistry registry;
   private final Counter accepted;
@@ -40,7 +56,7 @@ public final class LogicMetrics {
     repeats = registry.counter("courier.logic.repeats");
     recipients = registry.summary("courier.logic.fanout.recipients");
     batch = registry.summary("courier.logic.batch.records");
-    REFUSALS.forEach(this::rejections);
+    REFUSALS.forEach((rule, codes) -> codes.forEach(code -> rejections(code, rule)));
     for (Step.Came came : Step.Came.values()) {
       commands.put(
           came,
@@ -72,6 +88,11 @@ public final class LogicMetrics {
         .register(registry);
   }
 
+  /// Shows how many rates are in memory.
+  public void watch(RateBook rates) {
+    registry.gauge("courier.logic.rate.buckets", rates, RateBook::size);
+  }
+
   void batch(int records) {
     batch.record(records);
   }
@@ -96,11 +117,12 @@ public final class LogicMetrics {
     repeats.increment();
   }
 
-  void rejected(ErrorCode code) {
-    rejections(code).increment();
+  void rejected(Verdict.Refused verdict) {
+    rejections(verdict.code(), verdict.rule()).increment();
   }
 
-  private Counter rejections(ErrorCode code) {
-    return registry.counter("courier.logic.rejected", "code", Integer.toString(code.code()));
+  private Counter rejections(ErrorCode code, Rule rule) {
+    return registry.counter(
+        "courier.logic.rejected", "code", Integer.toString(code.code()), "rule", rule.label());
   }
 }

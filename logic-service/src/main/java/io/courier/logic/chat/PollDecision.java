@@ -10,6 +10,8 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.Refusal;
 import io.courier.logic.group.Writing;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.Limit;
+import io.courier.logic.rate.RateBook;
 import io.courier.logic.store.MyGroups;
 import io.courier.logic.store.Outcome;
 import io.courier.logic.store.PollGroups;
@@ -26,13 +28,16 @@ final class PollDecision {
   private final GroupDecision decision;
   private final PollGroups groups;
   private final Relations.OfPoll relations;
+  private final RateBook rates;
   private final List<FirstSeqs.Sent> remembered = new ArrayList<>();
   private int toUsers;
 
-  PollDecision(GroupDecision decision, PollGroups groups, Relations.OfPoll relations) {
+  PollDecision(
+      GroupDecision decision, PollGroups groups, Relations.OfPoll relations, RateBook rates) {
     this.decision = decision;
     this.groups = groups;
     this.relations = relations;
+    this.rates = rates;
   }
 
   /// The messages whose first seq is asked for, in the order of their index.
@@ -60,40 +65,49 @@ final class PollDecision {
   }
 
   private Step toUsers(Request.ToUsers message) {
-    ChatInput input = message.input();
     Refusal refusal = relations.refusal(toUsers++);
-    if (refusal == null) {
-      return send(input, message.conversation(), null, message.seq(), true);
-    }
-    Verdict.Refused verdict = new Verdict.Refused(refusal.code(), refusal.reason());
-    Step.Send send = send(input, message.conversation(), null, message.seq(), false);
-    return send.isRemembered() ? new Step.Doubt(send, verdict) : new Step.Refuse(input, verdict);
+    return send(message.input(), message.conversation(), null, message.seq(), verdict(refusal));
   }
 
   private Step toGroup(Request.ToGroup message) {
     ChatInput input = message.input();
     Group group = groups.group(message.conversation().groupId());
-    Refusal refusal = Writing.refusal(group, input.getSender(), message.seq(), input.getAt());
-    if (refusal != null) {
-      return new Step.Refuse(input, new Verdict.Refused(refusal.code(), refusal.reason()));
+    Verdict.Refused refused =
+        verdict(Writing.refusal(group, input.getSender(), message.seq(), input.getAt()));
+    if (refused != null) {
+      return new Step.Refuse(input, refused);
     }
     Audience audience = group.audienceAt(message.seq());
-    return send(input, message.conversation(), audience, message.seq(), true);
+    return send(input, message.conversation(), audience, message.seq(), null);
   }
 
-  private Step.Send send(
+  private static Verdict.@Nullable Refused verdict(@Nullable Refusal refusal) {
+    return refusal == null ? null : new Verdict.Refused(refusal.code(), refusal.reason());
+  }
+
+  /// @param refused by the recipient; null: only its rate can refuse it
+  private Step send(
       ChatInput input,
       ConversationId conversation,
       @Nullable Audience audience,
       long seq,
-      boolean isAdmitted) {
-    int index = Step.Send.NOT_REMEMBERED;
-    if (!input.getSend().getEphemeral()) {
-      index = remembered.size();
+      Verdict.@Nullable Refused refused) {
+    boolean isRemembered = !input.getSend().getEphemeral();
+    int index = isRemembered ? remembered.size() : Step.Send.NOT_REMEMBERED;
+    Verdict.Refused verdict = refused != null ? refused : tooFast(input, index);
+    if (isRemembered) {
       remembered.add(
-          new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq, isAdmitted));
+          new FirstSeqs.Sent(input.getConversation(), input.getMessageId(), seq, verdict == null));
+    } else if (verdict != null) {
+      return new Step.Refuse(input, verdict);
     }
-    return new Step.Send(input, conversation, audience, seq, index);
+    Step.Send send = new Step.Send(input, conversation, audience, seq, index);
+    return verdict == null ? send : new Step.Doubt(send, verdict);
+  }
+
+  private Verdict.@Nullable Refused tooFast(ChatInput input, int index) {
+    Limit limit = rates.judge(input.getSender(), input.getConversation(), input.getAt(), index);
+    return limit == null ? null : Verdict.Refused.over(limit);
   }
 
   private Step mine(Request.OfSender question) {

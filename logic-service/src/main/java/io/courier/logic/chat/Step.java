@@ -2,6 +2,7 @@ package io.courier.logic.chat;
 
 import io.courier.kafka.batch.Item;
 import io.courier.logic.fanout.Audience;
+import io.courier.logic.rate.RateBook;
 import io.courier.messages.id.ConversationId;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.CommandResult;
@@ -30,7 +31,7 @@ sealed interface Step {
       int index)
       implements Step {
     /// The index of an ephemeral message, of which nothing is remembered.
-    static final int NOT_REMEMBERED = -1;
+    static final int NOT_REMEMBERED = RateBook.NOT_REMEMBERED;
 
     boolean isRemembered() {
       return index != NOT_REMEMBERED;

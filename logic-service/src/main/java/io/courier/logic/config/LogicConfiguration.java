@@ -17,6 +17,8 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.RateBook;
+import io.courier.logic.rate.RedisBuckets;
 import io.courier.logic.store.GroupPurge;
 import io.courier.logic.store.GroupStore;
 import io.courier.logic.store.Groups;
@@ -97,9 +99,13 @@ class LogicConfiguration {
       FanOut fanOut,
       LogicMetrics metrics) {
     LogicProperties.Group limits = properties.group();
+    RateBook rates = properties.rate().book();
+    metrics.watch(rates);
     return new ChatProcessor(
         new RequestReader(
-            facts.generation(), new Admission((int) properties.maxContentSize().toBytes())),
+            facts.generation(),
+            new Admission(
+                (int) properties.maxContentSize().toBytes(), properties.content().rules())),
         new GroupDecision(
             new GroupLimits(
                 limits.maxMembers(),
@@ -109,6 +115,7 @@ class LogicConfiguration {
         groups,
         relations,
         new FirstSeqs(new FirstSeq(facts.generation()), properties.idempotencyLife()),
+        new RedisBuckets(rates),
         redis,
         fanOut,
         metrics);

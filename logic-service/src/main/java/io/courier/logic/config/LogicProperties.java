@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
 /// @param idempotencyLife how long a client's retry is told from a new message
 /// @param redisTimeout of one round trip; then the poll is tried again
 /// @param group what groups are bounded by, and how they are kept
+/// @param content what messages may say
+/// @param rate how fast they may come
 /// @param relations who may write to whom
 @ConfigurationProperties(prefix = "courier.logic", ignoreUnknownFields = false)
 public record LogicProperties(
@@ -30,6 +32,8 @@ public record LogicProperties(
     @DefaultValue("24h") Duration idempotencyLife,
     @DefaultValue("2s") Duration redisTimeout,
     @DefaultValue Group group,
+    @DefaultValue ContentProperties content,
+    @DefaultValue RateProperties rate,
     @DefaultValue Relations relations) {
   private static final Bounds BOUNDS = new Bounds("courier.logic");
 

@@ -6,7 +6,9 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers in Redis the first seq of each message, and asks for it.
 ///
@@ -31,10 +33,15 @@ public final class FirstSeqs {
   /// What was asked about some messages; read once the round trip is over.
   public final class Asked {
     private final List<Sent> messages;
+    private final List<@Nullable RedisFuture<String>> written;
     private final RedisFuture<List<KeyValue<String, String>>> firsts;
 
-    private Asked(List<Sent> messages, RedisFuture<List<KeyValue<String, String>>> firsts) {
+    private Asked(
+        List<Sent> messages,
+        List<@Nullable RedisFuture<String>> written,
+        RedisFuture<List<KeyValue<String, String>>> firsts) {
       this.messages = messages;
+      this.written = written;
       this.firsts = firsts;
     }
 
@@ -48,6 +55,12 @@ public final class FirstSeqs {
           ? choice.of(sent.own, remembered)
           : choice.ofAdmitted(sent.own, remembered);
     }
+
+    /// Whether nothing was remembered of the message with this index until now.
+    public boolean isNew(int index) {
+      RedisFuture<String> set = written.get(index);
+      return set != null && set.resultNow() != null;
+    }
   }
 
   /// Adds the questions about some messages to the round trip.
@@ -55,15 +68,14 @@ public final class FirstSeqs {
   /// @param messages at least one
   public Asked ask(Questions questions, List<Sent> messages) {
     String[] keys = new String[messages.size()];
+    List<@Nullable RedisFuture<String>> written = new ArrayList<>(keys.length);
     for (int i = 0; i < keys.length; i++) {
       Sent sent = messages.get(i);
       String key = RedisKeys.input(sent.conversation, sent.message);
-      if (sent.isAdmitted) {
-        String own = Long.toString(sent.own);
-        questions.ask(redis -> redis.set(key, own, ifAbsent));
-      }
+      String own = Long.toString(sent.own);
+      written.add(sent.isAdmitted ? questions.ask(redis -> redis.set(key, own, ifAbsent)) : null);
       keys[i] = key;
     }
-    return new Asked(messages, questions.ask(redis -> redis.mget(keys)));
+    return new Asked(messages, written, questions.ask(redis -> redis.mget(keys)));
   }
 }

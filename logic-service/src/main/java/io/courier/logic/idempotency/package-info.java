@@ -4,7 +4,7 @@
 /// |---|---|---|---|---|
 /// | `input:{<conversation>}:<message>` | string, first seq | Logic | Logic | 24 h |
 ///
-/// Written only for messages that were admitted: a refused one is refused again. Without the key, a
+/// Written only for messages that were admitted: a refused one is judged anew. Without the key, a
 /// retry is fanned out a second time under the same id, and its receivers remove it.
 @NullMarked
 package io.courier.logic.idempotency;

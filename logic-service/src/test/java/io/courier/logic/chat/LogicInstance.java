@@ -12,6 +12,8 @@ import io.courier.logic.group.GroupDecision;
 import io.courier.logic.group.GroupLimits;
 import io.courier.logic.idempotency.FirstSeq;
 import io.courier.logic.idempotency.FirstSeqs;
+import io.courier.logic.rate.RateBook;
+import io.courier.logic.rate.RedisBuckets;
 import io.courier.logic.store.GroupDatabase;
 import io.courier.logic.store.GroupStore;
 import io.courier.logic.store.Groups;
@@ -44,6 +46,9 @@ final class LogicInstance {
   /// The round trips to Redis fail.
   boolean isRedisAway;
 
+  /// Those that were made.
+  int roundTrips;
+
   /// What becomes of transactions that write.
   Writes writes = Writes.DONE;
 
@@ -75,10 +80,19 @@ final class LogicInstance {
   }
 
   LogicInstance(GroupDatabase database, int cachedMembers) {
-    this(database, cachedMembers, Relations.open());
+    this(database, cachedMembers, Relations.open(), RateBook.unlimited());
   }
 
   LogicInstance(GroupDatabase database, int cachedMembers, Relations relations) {
+    this(database, cachedMembers, relations, RateBook.unlimited());
+  }
+
+  LogicInstance(GroupDatabase database, int cachedMembers, RateBook rates) {
+    this(database, cachedMembers, Relations.open(), rates);
+  }
+
+  LogicInstance(
+      GroupDatabase database, int cachedMembers, Relations relations, RateBook rates) {
     FanOut fanOut = new FanOut(new Shards(4), 3);
     groups = new Groups(new UnreliableStore(database.store(fanOut.packing())), cachedMembers);
     RoundTrips redis =
@@ -86,6 +100,7 @@ final class LogicInstance {
           if (isRedisAway) {
             throw new TransientFailure("Redis is away");
           }
+          roundTrips++;
           REDIS.roundTrip(asking);
         };
     processor =
@@ -95,6 +110,7 @@ final class LogicInstance {
             groups,
             relations,
             new FirstSeqs(new FirstSeq(GENERATION), Duration.ofMinutes(10)),
+            new RedisBuckets(rates),
             redis,
             fanOut,
             new LogicMetrics(new SimpleMeterRegistry()));

@@ -14,14 +14,28 @@ class LogicMetricsTest {
   @Test
   void theCountersOfRefusalsExistBeforeTheFirst() {
     assertThat(registry.find("courier.logic.rejected").counters())
-        .extracting(counter -> counter.getId().getTag("code"))
-        .containsExactlyInAnyOrder("107", "1001", "1002", "1003", "1004", "1005");
+        .extracting(
+            counter -> counter.getId().getTag("code") + " " + counter.getId().getTag("rule"))
+        .containsExactlyInAnyOrder(
+            "107 conversation",
+            "1001 conversation",
+            "1003 conversation",
+            "1004 conversation",
+            "1005 conversation",
+            "1002 size",
+            "1002 json",
+            "1002 type",
+            "1002 link",
+            "1002 word",
+            "111 user_rate",
+            "111 conversation_rate");
   }
 
   @Test
-  void aRefusalIsCountedWithItsCode() {
-    metrics.rejected(ErrorCode.NOT_A_MEMBER);
-    assertThat(registry.get("courier.logic.rejected").tag("code", "1001").counter())
+  void aRefusalIsCountedWithItsCodeAndWhatRefusedIt() {
+    metrics.rejected(new Verdict.Refused(ErrorCode.CONTENT_REFUSED, "so", Rule.LINK));
+    assertThat(
+            registry.get("courier.logic.rejected").tags("code", "1002", "rule", "link").counter())
         .extracting(Counter::count)
         .isEqualTo(1.0);
   }
