@@ -33,7 +33,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "..logic.fanout..", "..logic.event..", "..logic.group..", "..logic.relation", "..logic.content..")
+            "..logic.fanout..",
+            "..logic.event..",
+            "..logic.group..",
+            "..logic.relation",
+            "..logic.content..")
         .or()
         .haveSimpleName("RateBook")
         .or()

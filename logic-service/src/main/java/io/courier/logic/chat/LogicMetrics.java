@@ -1,7 +1,7 @@
 package io.courier.logic.chat;
 
-import io.courier.logic.relation.BlockPolicy;
 import io.courier.logic.rate.RateBook;
+import io.courier.logic.relation.BlockPolicy;
 import io.courier.logic.store.Groups;
 import io.courier.messages.client.ErrorCode;
 import io.micrometer.core.instrument.Counter;

@@ -77,7 +77,8 @@ class AuthorisationMeasurement {
       requests.forEach(request -> request.want(wanted));
       rates.begin();
       try (PollGroups known = groups.begin(wanted).orElseThrow()) {
-        PollDecision deciding = new PollDecision(decision, known, rates);
+        PollDecision deciding =
+            new PollDecision(decision, known, Relations.open().begin(requests), rates);
         for (Request request : requests) {
           if (!(deciding.decide(request) instanceof Step.Send)) {
             throw new AssertionError("refused");

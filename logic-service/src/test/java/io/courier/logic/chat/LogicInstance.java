@@ -91,8 +91,7 @@ final class LogicInstance {
     this(database, cachedMembers, Relations.open(), rates);
   }
 
-  LogicInstance(
-      GroupDatabase database, int cachedMembers, Relations relations, RateBook rates) {
+  LogicInstance(GroupDatabase database, int cachedMembers, Relations relations, RateBook rates) {
     FanOut fanOut = new FanOut(new Shards(4), 3);
     groups = new Groups(new UnreliableStore(database.store(fanOut.packing())), cachedMembers);
     RoundTrips redis =

@@ -71,7 +71,7 @@ class FirstNumbersComparisonTest {
       List<FirstSeqs.Sent> sent = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         long own = Position.of(generation, dice.below(20));
-        sent.add(new FirstSeqs.Sent(conversation(dice), message(dice), own));
+        sent.add(new FirstSeqs.Sent(conversation(dice), message(dice), own, dice.chance(0.8)));
       }
       return new Step<>(
           "seqs", "seqs of " + generation + ": " + sent, memory -> memory.seqs(generation, sent));
