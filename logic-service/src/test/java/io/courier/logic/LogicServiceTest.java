@@ -57,12 +57,12 @@ class LogicServiceTest {
   @Test
   void aMessageIsFannedOutToTheShardsOfBothMembersButNotToTheSendingDevice() {
     String sender = "alice1";
-    String other = userOfAnotherShardThan(sender, "bob1");
+    String other = Neighbours.userOfAnotherShardThan(sender, "bob1");
     ChatInput input = Inputs.send(direct(sender, other), sender, "k1");
 
     long seq = NEIGHBOURS.send(input);
 
-    Fanout toOther = fanout(other, input.getMessageId());
+    Fanout toOther = NEIGHBOURS.fanout(other, input.getMessageId());
     assertThat(toOther.getRecipientsList()).containsExactly(choice(other, true));
     assertThat(toOther.getMessage().getSeq()).isEqualTo(seq);
     assertThat(toOther.getMessage().getConversation()).isEqualTo(input.getConversation());
@@ -70,7 +70,7 @@ class LogicServiceTest {
         .startsWith("{\"type\":\"message\",\"id\":\"" + input.getMessageId() + "\"")
         .contains("\"seq\":" + seq)
         .endsWith("\"content\":{\"type\":\"text\",\"text\":\"hi\"}}");
-    Fanout toSender = fanout(sender, input.getMessageId());
+    Fanout toSender = NEIGHBOURS.fanout(sender, input.getMessageId());
     assertThat(toSender.getRecipientsList()).containsExactly(choice(sender, true, "phone"));
     assertThat(toSender.getMessage()).isEqualTo(toOther.getMessage());
   }
@@ -81,7 +81,7 @@ class LogicServiceTest {
 
     NEIGHBOURS.send(input);
 
-    assertThat(fanout("alice2", input.getMessageId()).getRecipientsList())
+    assertThat(NEIGHBOURS.fanout("alice2", input.getMessageId()).getRecipientsList())
         .containsExactly(choice("alice2", true, "phone"));
   }
 
@@ -94,9 +94,9 @@ class LogicServiceTest {
     NEIGHBOURS.send(input);
     NEIGHBOURS.send(next);
 
-    fanout("bob3", next.getMessageId());
-    assertThat(fanouts("bob3", input.getMessageId())).hasSize(1);
-    Fanout accepted = fanout("alice3", MessageId.ofEvent(input.getMessageId(), "accepted"));
+    NEIGHBOURS.fanout("bob3", next.getMessageId());
+    assertThat(NEIGHBOURS.fanouts("bob3", input.getMessageId())).hasSize(1);
+    Fanout accepted = NEIGHBOURS.fanout("alice3", MessageId.ofEvent(input.getMessageId(), "accepted"));
     assertThat(accepted.getRecipientsList()).containsExactly(choice("alice3", false, "phone"));
     assertThat(accepted.getMessage().getPublication().toStringUtf8())
         .isEqualTo(
@@ -122,7 +122,7 @@ class LogicServiceTest {
 
     assertThat(NEIGHBOURS.send(input)).isEqualTo(before + 1);
 
-    assertThat(fanout("bob4", input.getMessageId()).getMessage().getSeq()).isEqualTo(before + 1);
+    assertThat(NEIGHBOURS.fanout("bob4", input.getMessageId()).getMessage().getSeq()).isEqualTo(before + 1);
   }
 
   @Test
@@ -132,8 +132,8 @@ class LogicServiceTest {
     NEIGHBOURS.send(input);
     NEIGHBOURS.send(input);
 
-    await().atMost(SOON).until(() -> fanouts("bob5", input.getMessageId()).size() == 2);
-    assertThat(fanouts("bob5", input.getMessageId()))
+    await().atMost(SOON).until(() -> NEIGHBOURS.fanouts("bob5", input.getMessageId()).size() == 2);
+    assertThat(NEIGHBOURS.fanouts("bob5", input.getMessageId()))
         .allMatch(fanout -> fanout.getMessage().getEphemeral());
     assertThat(
             NEIGHBOURS
@@ -150,13 +150,13 @@ class LogicServiceTest {
     NEIGHBOURS.send(refused);
     NEIGHBOURS.send(next);
 
-    Fanout event = fanout("mallory6", MessageId.ofEvent(refused.getMessageId(), "rejected"));
+    Fanout event = NEIGHBOURS.fanout("mallory6", MessageId.ofEvent(refused.getMessageId(), "rejected"));
     assertThat(event.getRecipientsList()).containsExactly(choice("mallory6", false, "phone"));
     assertThat(event.getMessage().getPublication().toStringUtf8())
         .startsWith("{\"type\":\"message.rejected\",\"id\":\"" + refused.getMessageId())
         .contains("\"code\":1001,\"reason\":\"");
-    fanout("bob6", next.getMessageId());
-    assertThat(fanouts("bob6", refused.getMessageId())).isEmpty();
+    NEIGHBOURS.fanout("bob6", next.getMessageId());
+    assertThat(NEIGHBOURS.fanouts("bob6", refused.getMessageId())).isEmpty();
     assertThat(metrics.get("courier.logic.rejected").tag("code", "1001").counter().count())
         .isPositive();
   }
@@ -170,9 +170,9 @@ class LogicServiceTest {
     NEIGHBOURS.send(refused);
     NEIGHBOURS.send(mended);
 
-    fanout("bob7", mended.getMessageId());
-    assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
-    assertThat(fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
+    NEIGHBOURS.fanout("bob7", mended.getMessageId());
+    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
+    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
   }
 
   @Test
@@ -191,8 +191,8 @@ class LogicServiceTest {
     // Of two conversations, in any order: one of them is one too many.
     await()
         .atMost(SOON)
-        .until(() -> fanouts("alice13", it -> it.contains("\"code\":111")).size() == 1);
-    assertThat(fanouts("bob13", it -> true).size() + fanouts("carol13", it -> true).size())
+        .until(() -> NEIGHBOURS.fanouts("alice13", it -> it.contains("\"code\":111")).size() == 1);
+    assertThat(NEIGHBOURS.fanouts("bob13", it -> true).size() + NEIGHBOURS.fanouts("carol13", it -> true).size())
         .isEqualTo(20);
     for (String rule : List.of("link", "user_rate")) {
       assertThat(metrics.get("courier.logic.rejected").tag("rule", rule).counter().count())
@@ -203,13 +203,7 @@ class LogicServiceTest {
 
   private String rejected(String user, ChatInput input) {
     String id = MessageId.ofEvent(input.getMessageId(), "rejected");
-    return fanout(user, id).getMessage().getPublication().toStringUtf8();
-  }
-
-  private static List<Fanout> fanouts(String user, Predicate<String> publication) {
-    return NEIGHBOURS.fanouts(user).stream()
-        .filter(it -> publication.test(it.getMessage().getPublication().toStringUtf8()))
-        .toList();
+    return NEIGHBOURS.fanout(user, id).getMessage().getPublication().toStringUtf8();
   }
 
   @Test
@@ -220,14 +214,14 @@ class LogicServiceTest {
     NEIGHBOURS.send(create);
     NEIGHBOURS.send(hello);
 
-    assertThat(fanout("bob11", hello.getMessageId()).getRecipientsList())
+    assertThat(NEIGHBOURS.fanout("bob11", hello.getMessageId()).getRecipientsList())
         .contains(choice("bob11", true, "phone"));
     String event = MessageId.ofEvent(create.getMessageId(), "event");
-    assertThat(fanouts("bob11", event))
+    assertThat(NEIGHBOURS.fanouts("bob11", event))
         .singleElement()
         .satisfies(it -> assertThat(it.getMessage().getSeq()).isEqualTo(seq));
     String result = MessageId.ofEvent(create.getMessageId(), "result");
-    await().atMost(SOON).until(() -> fanouts("alice11", result).size() == 2);
+    await().atMost(SOON).until(() -> NEIGHBOURS.fanouts("alice11", result).size() == 2);
     assertThat(metrics.get("courier.logic.group.cached").gauge().value()).isPositive();
   }
 
@@ -236,7 +230,7 @@ class LogicServiceTest {
     ChatInput block =
         Inputs.command("user:alice12", "alice12", "k1", "user.block", "'user':'bob12'");
     NEIGHBOURS.send(block);
-    Fanout result = fanout("alice12", MessageId.ofEvent(block.getMessageId(), "result"));
+    Fanout result = NEIGHBOURS.fanout("alice12", MessageId.ofEvent(block.getMessageId(), "result"));
     assertThat(result.getMessage().getResult().getData().toStringUtf8())
         .isEqualTo("{\"user\":\"bob12\",\"changed\":true}");
 
@@ -247,9 +241,9 @@ class LogicServiceTest {
     NEIGHBOURS.send(refused);
 
     String event = MessageId.ofEvent(refused.getMessageId(), "rejected");
-    assertThat(fanout("bob12", event).getMessage().getPublication().toStringUtf8())
+    assertThat(NEIGHBOURS.fanout("bob12", event).getMessage().getPublication().toStringUtf8())
         .endsWith("\"code\":1003,\"reason\":\"you are blocked by alice12\"}");
-    assertThat(fanouts("alice12", refused.getMessageId())).isEmpty();
+    assertThat(NEIGHBOURS.fanouts("alice12", refused.getMessageId())).isEmpty();
     assertThat(metrics.get("courier.logic.rejected").tag("code", "1003").counter().count())
         .isPositive();
     await()
@@ -268,13 +262,13 @@ class LogicServiceTest {
     ChatInput next = Inputs.send(conversation, "alice8", "k1");
     NEIGHBOURS.send(next);
 
-    fanout("bob8", next.getMessageId());
+    NEIGHBOURS.fanout("bob8", next.getMessageId());
     for (RecordMetadata bad : List.of(poison, empty)) {
-      await().atMost(SOON).until(() -> deadLetters(bad).size() == 1);
-      ConsumerRecord<byte[], byte[]> dead = deadLetters(bad).getFirst();
+      await().atMost(SOON).until(() -> NEIGHBOURS.deadLetters(bad).size() == 1);
+      ConsumerRecord<byte[], byte[]> dead = NEIGHBOURS.deadLetters(bad).getFirst();
       assertThat(new String(dead.key(), UTF_8)).isEqualTo(conversation);
-      assertThat(header(dead, DeadLetters.REASON)).isNotEmpty();
-      assertThat(header(dead, DeadLetters.SERVICE)).isEqualTo("logic-service");
+      assertThat(Neighbours.header(dead, DeadLetters.REASON)).isNotEmpty();
+      assertThat(Neighbours.header(dead, DeadLetters.SERVICE)).isEqualTo("logic-service");
     }
   }
 
@@ -287,11 +281,11 @@ class LogicServiceTest {
       NEIGHBOURS.send(input);
       await().atMost(SOON).until(() -> counted("courier.loop.retries") > before);
       await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 503);
-      assertThat(fanouts("bob9", input.getMessageId())).isEmpty();
+      assertThat(NEIGHBOURS.fanouts("bob9", input.getMessageId())).isEmpty();
     } finally {
       BackEnds.shared().redis().resume();
     }
-    fanout("bob9", input.getMessageId());
+    NEIGHBOURS.fanout("bob9", input.getMessageId());
     await().atMost(SOON).until(() -> get("/actuator/health/readiness").statusCode() == 200);
   }
 
@@ -299,7 +293,7 @@ class LogicServiceTest {
   void metricsAreThereForPrometheus() {
     ChatInput input = Inputs.send(direct("alice10", "bob10"), "alice10", "k1");
     NEIGHBOURS.send(input);
-    fanout("bob10", input.getMessageId());
+    NEIGHBOURS.fanout("bob10", input.getMessageId());
 
     assertThat(get("/actuator/prometheus").body())
         .contains("courier_logic_accepted_total")
@@ -308,25 +302,6 @@ class LogicServiceTest {
         .contains("courier_logic_batch_records_count")
         .contains("courier_redis_round_trip_seconds_bucket")
         .contains("kafka_consumer_fetch_manager_records_lag");
-  }
-
-  private static Fanout fanout(String user, String messageId) {
-    await().atMost(SOON).until(() -> !fanouts(user, messageId).isEmpty());
-    return fanouts(user, messageId).getFirst();
-  }
-
-  private static List<Fanout> fanouts(String user, String messageId) {
-    return NEIGHBOURS.fanouts(user).stream()
-        .filter(fanout -> fanout.getMessage().getId().equals(messageId))
-        .toList();
-  }
-
-  private static String userOfAnotherShardThan(String user, String like) {
-    String other = like;
-    while (Neighbours.shard(other) == Neighbours.shard(user)) {
-      other = other + "x";
-    }
-    return other;
   }
 
   private static String direct(String one, String other) {
@@ -339,16 +314,6 @@ class LogicServiceTest {
         .addAllDevices(List.of(devices))
         .setAllExcept(allExcept)
         .build();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(RecordMetadata of) {
-    return NEIGHBOURS.records(Topic.CHAT_INPUT.deadLetterName(), of.partition()).stream()
-        .filter(dead -> header(dead, DeadLetters.OFFSET).equals(Long.toString(of.offset())))
-        .toList();
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), UTF_8);
   }
 
   private double counted(String counter) {

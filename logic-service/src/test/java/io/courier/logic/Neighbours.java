@@ -1,6 +1,9 @@
 package io.courier.logic;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.courier.kafka.deadletter.DeadLetters;
 import io.courier.kafka.produce.Producers;
 import io.courier.kafka.topics.TopicIds;
 import io.courier.kafka.topics.TopicSettings;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +41,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Neighbours {
   static final int SHARDS = 4;
   static final long GENERATION = 3;
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static final BackEnds BACK_ENDS = BackEnds.shared();
   private static final Shards SHARD_OF = new Shards(SHARDS);
@@ -111,5 +116,40 @@ final class Neighbours {
       }
     }
     return records;
+  }
+
+  List<Fanout> fanouts(String user, Predicate<String> publication) {
+    return fanouts(user).stream()
+        .filter(it -> publication.test(it.getMessage().getPublication().toStringUtf8()))
+        .toList();
+  }
+
+  Fanout fanout(String user, String messageId) {
+    await().atMost(SOON).until(() -> !fanouts(user, messageId).isEmpty());
+    return fanouts(user, messageId).getFirst();
+  }
+
+  List<Fanout> fanouts(String user, String messageId) {
+    return fanouts(user).stream()
+        .filter(fanout -> fanout.getMessage().getId().equals(messageId))
+        .toList();
+  }
+
+  static String userOfAnotherShardThan(String user, String like) {
+    String other = like;
+    while (shard(other) == shard(user)) {
+      other = other + "x";
+    }
+    return other;
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> deadLetters(RecordMetadata of) {
+    return records(Topic.CHAT_INPUT.deadLetterName(), of.partition()).stream()
+        .filter(dead -> header(dead, DeadLetters.OFFSET).equals(Long.toString(of.offset())))
+        .toList();
+  }
+
+  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

@@ -3,25 +3,11 @@ package io.courier.drill.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Alice's phone writes to Bob, who has a phone and a desk; Alice has a desk too. Each test breaks
 /// one promise, and the books must show that one alone.
-class LedgerTest {
-  private static final long SECOND = 1_000_000_000L;
-
-  private final Ledger ledger = new Ledger(100, 0);
-
-  @BeforeEach
-  void everybodyIsKnown() {
-    ledger.begin("warm-up", Repeats.NONE, 0);
-    for (String user : List.of("alice", "bob", "carol")) {
-      ledger.known(user, "phone");
-    }
-    ledger.known("alice", "desk");
-    ledger.known("bob", "desk");
-  }
+class LedgerTest extends LedgerBooks {
 
   @Test
   void whatAllDevicesReceiveOnceAndInOrderBreaksNothing() {
@@ -46,61 +32,6 @@ class LedgerTest {
     assertThat(ledger.unresolved()).isEqualTo(1);
     assertThat(broken()).containsExactly("warm-up: 1 lost");
     assertThat(ledger.findings()).anyMatch(it -> it.contains("lost") && it.contains("bob/desk"));
-  }
-
-  @Test
-  void aRepeatInALaterRowCountsWhereItsMessageDoes() {
-    long number = sendAndAccept();
-    arriveEverywhere(number, 1);
-    ledger.begin("kafka-kill", Repeats.NONE, 2 * SECOND);
-    ledger.begin("after", Repeats.NONE, 3 * SECOND);
-    arrive("bob/phone", number, 1);
-    assertThat(broken()).containsExactly("warm-up: 1 delivered again where nothing allows it");
-  }
-
-  @Test
-  void aRepeatIsExplainedByWhatWasPassedOverSince() {
-    long number = sendAndAccept();
-    arriveEverywhere(number, 1);
-    ledger.begin("kafka-kill", Repeats.NONE, 2 * SECOND);
-    ledger.passedOver(1);
-    ledger.begin("after", Repeats.NONE, 3 * SECOND);
-    arrive("bob/phone", number, 1);
-    assertThat(broken()).isEmpty();
-    assertThat(ledger.rows().getFirst().again()).isEqualTo(1);
-  }
-
-  @Test
-  void aRepeatIsNotExplainedByWhatHappenedBeforeTheMessage() {
-    ledger.begin("access-kill", Repeats.ANY, SECOND);
-    ledger.begin("after", Repeats.NONE, 2 * SECOND);
-    long number = sendAndAccept();
-    arriveEverywhere(number, 1);
-    arrive("bob/phone", number, 1);
-    assertThat(broken()).containsExactly("after: 1 delivered again where nothing allows it");
-  }
-
-  @Test
-  void aRollAllowsARepeatOfWhatADeviceCouldNotConfirm() {
-    ledger.begin("access-roll", Repeats.UNCONFIRMED, SECOND);
-    long number = sendAndAccept();
-    arriveEverywhere(number, 1);
-    ledger.away("bob/phone", 2 * SECOND);
-    arrive("bob/phone", number, 1);
-    assertThat(broken()).isEmpty();
-    arrive("bob/desk", number, 1);
-    assertThat(broken()).containsExactly("access-roll: 1 delivered again where nothing allows it");
-  }
-
-  @Test
-  void aRollAllowsARepeatOfWhatWasConfirmedTooLate() {
-    ledger.begin("access-roll", Repeats.UNCONFIRMED, SECOND);
-    long number = sendAndAccept();
-    arriveEverywhere(number, 1);
-    arrive("bob/desk", number, 1);
-    assertThat(broken()).containsExactly("access-roll: 1 delivered again where nothing allows it");
-    ledger.unconfirmed(1);
-    assertThat(broken()).isEmpty();
   }
 
   @Test
@@ -285,28 +216,5 @@ class LedgerTest {
     arriveEverywhere(number, 1);
     assertThat(ledger.rows()).extracting(Row::delivered).containsExactly(3L, 0L);
     assertThat(ledger.rows()).extracting(Row::droppedSockets).containsExactly(0L, 1L);
-  }
-
-  private long sendAndAccept() {
-    long number = ledger.due("alice/phone", "bob", SECOND);
-    ledger.accepted(number, "id" + number, SECOND);
-    return number;
-  }
-
-  private void arriveEverywhere(long number, long seq) {
-    List.of("bob/phone", "bob/desk", "alice/desk").forEach(it -> arrive(it, number, seq));
-  }
-
-  private void arrive(String device, long number, long seq) {
-    ledger.received(device, arrival(number, seq, seq, false), SECOND);
-  }
-
-  private static Arrival arrival(long number, long seq, long position, boolean late) {
-    return new Arrival(number, "id" + number, seq, position, late);
-  }
-
-  private List<String> broken() {
-    ledger.close(10 * SECOND);
-    return new Verdict(ledger.rows(), 0, 0).broken();
   }
 }
