@@ -197,6 +197,7 @@ export class History {
     return this.messages.find(
       (message) =>
         message.from === this.#user &&
+        message.state !== 'event' &&
         ((clientId !== undefined && message.clientId === clientId) || (id !== undefined && message.id === id)),
     );
   }
