@@ -36,6 +36,9 @@ export async function newVisitor(browser, options = {}) {
 export class DemoWindow {
   complaints = [];
 
+  /** The methods that its people have called over WebSockets. */
+  called = [];
+
   /** @param base where the gateway is, or a proxy in front of it */
   static async open(context, path = '/', base = courierUrl) {
     const window = new DemoWindow();
@@ -52,19 +55,29 @@ export class DemoWindow {
         window.complaints.push(`request to another host: ${request.url()}`);
       }
     });
+    window.page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        for (const [, method] of String(payload).matchAll(/"method":"([a-z.]+)"/g)) {
+          window.called.push(method);
+        }
+      });
+    });
     await window.page.goto(base + path);
     window.alice = new PaneOnPage(window.page, 'Alice');
     window.bob = new PaneOnPage(window.page, 'Bob');
+    window.carol = new PaneOnPage(window.page, 'Carol');
+    window.panes = [window.alice, window.bob, window.carol];
     window.transport = window.page.getByLabel('Transport');
     return window;
   }
 
   async connected() {
-    await this.alice.shows('connected');
-    await this.bob.shows('connected');
+    for (const pane of this.panes) {
+      await pane.shows('connected');
+    }
   }
 
-  /** Both connected and the greeting at its end. */
+  /** All connected and the greeting at its end. */
   async greeted() {
     await this.connected();
     await this.bob.sees('Press “Disconnect”');
@@ -84,7 +97,7 @@ export async function visit(browser, options, path, body) {
     const window = await DemoWindow.open(context, path);
     await body(window, context);
     assert.deepEqual(window.complaints, []);
-    for (const pane of [window.alice, window.bob]) {
+    for (const pane of window.panes) {
       assert.equal(await pane.count('repeated'), 0, `${pane.name}: repeated`);
       assert.equal(await pane.count('disorder'), 0, `${pane.name}: out of order`);
     }
@@ -93,7 +106,7 @@ export async function visit(browser, options, path, body) {
   }
 }
 
-/** One person's half of the page. */
+/** One person's part of the page. */
 export class PaneOnPage {
   constructor(page, name) {
     this.page = page;
@@ -103,6 +116,21 @@ export class PaneOnPage {
     this.toggle = this.pane.getByRole('button', { name: /onnect/ });
     this.status = this.pane.getByRole('status');
     this.lastIn = this.pane.locator('.last-in');
+    this.members = this.pane.locator('.members');
+  }
+
+  /** Turns to the conversation with this name. */
+  async choose(name) {
+    await this.pane.locator('.conversations label').filter({ hasText: name }).click();
+  }
+
+  button(name) {
+    return this.pane.getByRole('button', { name, exact: true });
+  }
+
+  /** Waits for a line that the group tells of itself. */
+  async isTold(text) {
+    await this.pane.locator('.event').getByText(text, { exact: true }).first().waitFor();
   }
 
   async type(text) {

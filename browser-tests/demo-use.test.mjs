@@ -110,12 +110,17 @@ describe('how the demo page is used', () => {
 
     test(`has readable contrast, ${colorScheme}`, async () => {
       await visit(browser, { colorScheme }, '/', async (window) => {
-        const { alice, bob, page } = window;
+        const { alice, bob, carol, page } = window;
         await window.greeted();
         await bob.disconnect();
         await bob.type('not yet sent');
         await alice.pane.locator('summary').click();
         await bob.state('not yet sent', 'sending');
+        await carol.choose('Team');
+        await carol.members.getByText('Alice').waitFor();
+        await alice.choose('Team');
+        await alice.type('to the team');
+        await carol.sees('to the team');
         assert.deepEqual(await page.evaluate(contrastProblems), []);
         await window.screenshot(`desktop-${colorScheme}-disconnected`);
       });

@@ -1,15 +1,17 @@
+import { isGroupEvent } from './group-event.js';
 import { describePosition, randomId } from './ids.js';
+import { BackOff, isPassing } from './retry.js';
 import { nameOf } from './transport.js';
 
 const WAITING_MESSAGES = 100;
 const JOURNAL_LINES = 50;
-const RETRY_MS = { first: 500, longest: 8000 };
+const COMMAND_ATTEMPTS = 6;
 
 /** How a publication came, by its tag `via`; without the tag it is live. */
 const ROADS = { live: 'live', mailbox: 'from the mailbox', late: 'late' };
 
-/** The server's code for "cannot at this moment"; others say so with `temporary`. */
-const INTERNAL_ERROR = 100;
+/** A command was accepted and its result is late: repeated, it is answered with it. */
+const ACCEPTED = 1000;
 
 /**
  * One device of one user: its connection, its outbox and what has happened to both.
@@ -18,8 +20,8 @@ const INTERNAL_ERROR = 100;
  * reply to the one before. A send that fails for a passing reason is repeated under the same
  * client id, so it counts once however often it arrives.
  *
- * Events: `change` when there is something new to show, `arrived` with every new message,
- * `connected` with every connection.
+ * Events: `change` when there is something new to show, `arrived` with every new message, `told`
+ * with everything that a group tells of itself, `connected` with every connection.
  */
 export class Chat extends EventTarget {
   #client;
@@ -38,10 +40,9 @@ export class Chat extends EventTarget {
   journal = [];
 
   /** @param endpoints `[{transport, endpoint}]`, tried in this order */
-  constructor({ user, peer, device, history, endpoints, emulationEndpoint, tokenAddress, Centrifuge }) {
+  constructor({ user, device, history, endpoints, emulationEndpoint, tokenAddress, Centrifuge }) {
     super();
     this.user = user;
-    this.peer = peer;
     this.device = device;
     this.history = history;
     this.#newClient = (ways) =>
@@ -84,15 +85,38 @@ export class Chat extends EventTarget {
     return this.history.waiting() < WAITING_MESSAGES;
   }
 
-  write(text, clientId = randomId()) {
-    this.history.write(this.peer, clientId, text);
+  write(conversation, text, clientId = randomId()) {
+    this.history.write(conversation, clientId, text);
     this.#changed();
     this.#send();
   }
 
-  /** The other pane has received this message. */
-  delivered(message) {
-    if (this.history.markDelivered(message)) {
+  /**
+   * Gives a command and returns its result. What fails for a passing reason is repeated under the
+   * same client id, so it is carried out once. Throws the `{code, message}` of a refusal.
+   */
+  async command(method, data) {
+    const clientId = randomId();
+    const backOff = new BackOff();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { data: result } = await this.#client.rpc(method, { ...data, clientId });
+        this.#note(`${method} · done`);
+        return result;
+      } catch (error) {
+        this.#note(`${method} · ${error.message} (${error.code})`, 'bad');
+        const mayPass = isPassing(error) || error.code === ACCEPTED;
+        if (!mayPass || attempt === COMMAND_ATTEMPTS || this.connection === 'disconnected') {
+          throw error;
+        }
+        await backOff.pause();
+      }
+    }
+  }
+
+  /** The pane of this user has received this message. */
+  delivered(message, listener) {
+    if (this.history.markDelivered(message, listener)) {
       this.#changed();
     }
   }
@@ -155,14 +179,18 @@ export class Chat extends EventTarget {
         this.#sent(`accepted before · seq ${describePosition(data.seq)}`);
         break;
       case 'message.rejected':
-        this.history.refuse(data);
+        this.history.refuse({ ...data, reason: `${data.reason} (${data.code})` });
         this.#sent(`refused · ${data.reason} (${data.code})`, 'bad');
         break;
       case 'gap':
         this.#note(`${data.count} messages in ${data.conversation ?? 'other conversations'} are no longer stored`, 'bad');
         break;
       default:
-        this.#note(`${where} · event ${data?.type}`);
+        if (isGroupEvent(data)) {
+          this.#messageArrives(data, road, where);
+        } else {
+          this.#note(`${where} · event ${data?.type}`);
+        }
     }
     this.history.save();
     this.#changed();
@@ -182,7 +210,8 @@ export class Chat extends EventTarget {
       this.counts.disorder += 1;
       this.#note(`out of order · seq ${describePosition(data.seq)}`, 'bad');
     }
-    this.dispatchEvent(new CustomEvent('arrived', { detail: message }));
+    const isEvent = message.state === 'event';
+    this.dispatchEvent(isEvent ? new CustomEvent('told', { detail: data }) : new CustomEvent('arrived', { detail: message }));
   }
 
   async #send() {
@@ -190,17 +219,16 @@ export class Chat extends EventTarget {
       return;
     }
     this.#sending = true;
-    let pauseMs = RETRY_MS.first;
+    const backOff = new BackOff();
     try {
       let message;
       while (this.connection === 'connected' && (message = this.history.nextToSend())) {
         const again = await this.#sendOne(message);
         this.#changed();
         if (again && this.connection === 'connected') {
-          await pause(pauseMs * (0.5 + Math.random() / 2));
-          pauseMs = Math.min(pauseMs * 2, RETRY_MS.longest);
+          await backOff.pause();
         } else {
-          pauseMs = RETRY_MS.first;
+          backOff.reset();
         }
       }
     } finally {
@@ -212,7 +240,7 @@ export class Chat extends EventTarget {
   async #sendOne(message) {
     try {
       const { data } = await this.#client.rpc('message.send', {
-        to: this.peer,
+        conversation: message.conversation,
         clientId: message.clientId,
         content: { type: 'text', text: message.text },
       });
@@ -224,7 +252,7 @@ export class Chat extends EventTarget {
         this.#sent(`not accepted yet · ${error.message} (${error.code})`);
         return true;
       }
-      this.history.refuse({ clientId: message.clientId, reason: error.message });
+      this.history.refuse({ clientId: message.clientId, reason: `${error.message} (${error.code})` });
       this.#sent(`refused · ${error.message} (${error.code})`, 'bad');
       return false;
     }
@@ -252,13 +280,4 @@ async function fetchToken(url, user) {
     throw new Error(`the gateway gives no demo token: ${answer.status}`);
   }
   return (await answer.json()).token;
-}
-
-/** Codes below 100 are the library's own: no reply in time, or the connection went away. */
-function isPassing({ code, temporary }) {
-  return code <= INTERNAL_ERROR || temporary === true;
-}
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

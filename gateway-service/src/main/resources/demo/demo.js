@@ -3,41 +3,46 @@ import { Greeting } from './greeting.js';
 import { History } from './history.js';
 import { Pane } from './pane.js';
 import { Store } from './store.js';
+import { Team } from './team.js';
 import { emulationEndpoint, TransportChoice } from './transport.js';
 import { claimWindow } from './window-identity.js';
 
-/** Starts the page: one chat and one pane for each of the two, and ties them together. */
+/** Starts the page: one chat and one pane for each of its people, and ties them together. */
 
-const USERS = ['alice', 'bob'];
+const USERS = ['alice', 'bob', 'carol'];
 
 const store = new Store('courier-demo.');
 const windowId = await claimWindow(store);
 const transport = new TransportChoice(store);
+const team = new Team(store, USERS);
 const chats = Object.fromEntries(USERS.map((user) => [user, newChat(user)]));
 
 const template = document.getElementById('pane-template');
-const panes = USERS.map((user) => new Pane(chats[user], template));
+const panes = USERS.map((user) => new Pane(chats[user], team, store, template));
 document.getElementById('panes').replaceChildren(...panes.map((pane) => pane.element));
 
 for (const user of USERS) {
   const chat = chats[user];
-  const other = chats[chat.peer];
+  const others = USERS.filter((other) => other !== user).map((other) => chats[other]);
+  chat.addEventListener('told', ({ detail }) => team.told(detail));
   chat.addEventListener('arrived', ({ detail: message }) => {
-    if (message.from === other.user) {
-      other.delivered(message);
-    }
+    others.find((other) => other.user === message.from)?.delivered(message, user);
   });
   // What arrived before the page was closed in the middle of it.
   for (const message of chat.history.messages) {
-    if (message.from === chat.user && message.id && other.history.hasReceived(message.id)) {
-      chat.delivered(message);
+    for (const other of others) {
+      if (message.from === user && message.id && other.history.hasReceived(message.id)) {
+        chat.delivered(message, other.user);
+      }
     }
   }
 }
 
-const greeting = new Greeting(store, windowId, chats);
+const { alice, bob } = chats;
+const greeting = new Greeting(store, windowId, { alice, bob });
 document.getElementById('start-over').addEventListener('click', () => {
   USERS.forEach((user) => chats[user].clear());
+  panes.forEach((pane) => pane.startOver());
   greeting.again();
 });
 
@@ -47,6 +52,8 @@ transport.wire(document.getElementById('transport'), () => {
 
 greeting.start();
 USERS.forEach((user) => chats[user].connect());
+// A group that another browser created is known by its name, before it is opened or written to.
+alice.firstConnected.then(() => team.seek(alice)).catch((error) => console.info(`no groups yet: ${error.message}`));
 if (!store.keeps) {
   tell('This browser keeps nothing for this page: after a reload it starts with an empty conversation.');
 }
@@ -54,7 +61,6 @@ if (!store.keeps) {
 function newChat(user) {
   return new Chat({
     user,
-    peer: USERS.find((other) => other !== user),
     device: `demo-${user}-${windowId}`,
     history: new History(store, `${windowId}.${user}`, user),
     endpoints: transport.endpoints(),

@@ -1,4 +1,4 @@
-import { randomId } from './ids.js';
+import { directConversation, randomId } from './ids.js';
 
 /** Who says what when the page is opened for the first time in a browser. */
 const LINES = [
@@ -79,7 +79,7 @@ export class Greeting {
     const [user, text] = LINES[line];
     const clientId = clientIdOf(id, line);
     if (!this.#chats[user].history.has(clientId)) {
-      this.#chats[user].write(text, clientId);
+      this.#chats[user].write(directConversation(...Object.keys(this.#chats)), text, clientId);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { directConversation } from './ids.js';
+import { isGroupEvent, sentenceOf } from './group-event.js';
 
 /** How many messages a pane keeps, and how many ids it remembers to recognise a repeat. */
 const KEPT_MESSAGES = 200;
@@ -8,9 +8,10 @@ const REMEMBERED_IDS = 500;
  * The messages of one device, oldest first: what arrived, what was sent and what waits to be sent.
  * Plain data with no connection and no page; survives a reload.
  *
- * A message is `{clientId, id?, seq?, at, from, conversation, text, state, via?, reason?}`. The
- * states of an own message: `sending`, `accepted` (it has an id and a seq), `delivered` (the other
- * pane has it) or `refused`. A message of somebody else is `received`.
+ * A message is `{clientId, id?, seq?, at, from, conversation, text, state, via?, reason?, heardBy?}`.
+ * The states of an own message: `sending`, `accepted` (it has an id and a seq), `delivered` (another
+ * pane has it; `heardBy` says whose) or `refused`. A message of somebody else is `received`. What a
+ * group tells of itself stands among its messages, as an `event`.
  */
 export class History {
   #store;
@@ -74,12 +75,12 @@ export class History {
     return this.#received.has(id);
   }
 
-  write(peer, clientId, text) {
+  write(conversation, clientId, text) {
     const message = {
       clientId,
       at: Date.now(),
       from: this.#user,
-      conversation: directConversation(this.#user, peer),
+      conversation,
       text,
       state: 'sending',
     };
@@ -117,11 +118,12 @@ export class History {
     return message;
   }
 
-  /** The other pane has it. May be known before the reply to the send is. */
-  markDelivered({ clientId, id }) {
+  /** The pane of this user has it. May be known before the reply to the send is. */
+  markDelivered({ clientId, id }, listener) {
     const message = this.#own(clientId, id);
-    if (message && message.state !== 'delivered' && message.state !== 'refused') {
-      message.state = 'delivered';
+    const heardBy = message?.heardBy ?? [];
+    if (message && !heardBy.includes(listener) && message.state !== 'refused') {
+      Object.assign(message, { state: 'delivered', heardBy: [...heardBy, listener].sort() });
       this.save();
       return message;
     }
@@ -129,7 +131,7 @@ export class History {
   }
 
   /**
-   * Takes in a message that arrived. Says whether its id arrived before (`repeated`; then nothing
+   * Takes in a message that arrived, or an event of a group. Says whether its id arrived before (`repeated`; then nothing
    * else happens) and whether its seq is below one that arrived earlier in the same conversation
    * (`disorder`); a late message may be that, it is announced as late.
    */
@@ -153,10 +155,10 @@ export class History {
         id: data.id,
         seq: data.seq,
         at: data.at,
-        from: data.from,
+        from: data.from ?? data.by,
         conversation: data.conversation,
-        text: textOf(data.content),
-        state: data.from === this.#user ? 'accepted' : 'received',
+        text: isGroupEvent(data) ? sentenceOf(data) : textOf(data.content),
+        state: this.#stateOf(data),
         via,
       };
       this.messages.push(message);
@@ -184,10 +186,18 @@ export class History {
     this.messages.forEach((message) => delete message.seq);
   }
 
+  #stateOf(data) {
+    if (isGroupEvent(data)) {
+      return 'event';
+    }
+    return data.from === this.#user ? 'accepted' : 'received';
+  }
+
   #own(clientId, id) {
     return this.messages.find(
       (message) =>
         message.from === this.#user &&
+        message.state !== 'event' &&
         ((clientId !== undefined && message.clientId === clientId) || (id !== undefined && message.id === id)),
     );
   }

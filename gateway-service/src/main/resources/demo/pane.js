@@ -1,27 +1,29 @@
+import { ConversationChoice } from './conversation-choice.js';
+import { element, setText, timeElement } from './elements.js';
+import { fillRow, keyOf, newRow } from './message-row.js';
+import { personName } from './names.js';
+import { TeamBar } from './team-bar.js';
 import { nameOf } from './transport.js';
 
-/** How each state of a message is written under it. The word says it; the sign only helps. */
-const STATES = {
-  sending: ['○', 'sending'],
-  accepted: ['✓', 'accepted'],
-  delivered: ['✓✓', 'delivered'],
-  refused: ['✕', 'refused'],
-};
-
-const ROADS = { live: 'live', mailbox: 'from the mailbox', late: 'late' };
 const NEAR_BOTTOM_PX = 60;
 const REDRAW_MS = 16;
 
 /** What one user sees: draws a `Chat` and passes on what is typed and pressed. */
 export class Pane {
   #chat;
+  #team;
   #root;
+  #choice;
+  #bar;
   #rows = new Map();
   #drawing = false;
 
-  constructor(chat, template) {
+  constructor(chat, team, store, template) {
     this.#chat = chat;
+    this.#team = team;
     this.#root = template.content.firstElementChild.cloneNode(true);
+    this.#choice = new ConversationChoice(this.#find('.conversations'), chat, team, store, () => this.#turn());
+    this.#bar = new TeamBar(this.#find('.team'), chat, team, () => this.#drawSoon());
     this.#label();
     this.#wire();
     this.#draw();
@@ -32,30 +34,40 @@ export class Pane {
     return this.#root;
   }
 
+  /** Back to the conversation that it shows at first. */
+  startOver() {
+    this.#choice.chooseFirst();
+  }
+
   #find(selector) {
     return this.#root.querySelector(selector);
   }
 
   #label() {
-    const { user, peer, device } = this.#chat;
+    const { user, device } = this.#chat;
     const heading = this.#find('.name');
     heading.id = `name-${user}`;
-    heading.textContent = capital(user);
+    heading.textContent = personName(user);
     this.#root.dataset.user = user;
     this.#root.setAttribute('aria-labelledby', heading.id);
-    this.#find('.face').textContent = capital(user).charAt(0);
-    this.#find('.scroll').setAttribute('aria-label', `Messages of ${capital(user)}`);
+    this.#find('.face').textContent = personName(user).charAt(0);
+    this.#find('.scroll').setAttribute('aria-label', `Messages of ${personName(user)}`);
 
     const field = this.#find('textarea');
     field.id = `write-${user}`;
     this.#find('.compose label').htmlFor = field.id;
-    this.#find('.compose label').textContent = `${capital(user)} writes to ${capital(peer)}`;
-    this.#find('.send').setAttribute('aria-label', `Send as ${capital(user)}`);
+    this.#find('.send').setAttribute('aria-label', `Send as ${personName(user)}`);
     this.#find('.session').title = `device ${device}`;
   }
 
   #wire() {
     const field = this.#find('textarea');
+    this.#chat.addEventListener('connected', () => this.#lookAtTeam());
+    this.#chat.addEventListener('told', ({ detail }) => {
+      if (detail.conversation === this.#team.conversation) {
+        this.#lookAtTeam();
+      }
+    });
     this.#find('.toggle').addEventListener('click', () => {
       if (this.#chat.connection === 'disconnected') {
         this.#chat.connect();
@@ -95,14 +107,28 @@ export class Pane {
 
   #submit(field) {
     const text = field.value.trim();
-    if (text === '' || !this.#chat.hasRoom) {
+    const { conversation } = this.#choice;
+    if (text === '' || conversation === undefined || !this.#chat.hasRoom) {
       return;
     }
     field.value = '';
     fitHeight(field);
-    this.#chat.write(text);
+    this.#chat.write(conversation, text);
     this.#draw();
     this.#toBottom();
+  }
+
+  /** To another conversation, at its end. */
+  #turn() {
+    this.#lookAtTeam();
+    this.#draw();
+    this.#toBottom();
+  }
+
+  #lookAtTeam() {
+    if (this.#choice.isTeam && this.#chat.connection === 'connected') {
+      this.#bar.look();
+    }
   }
 
   #toBottom() {
@@ -124,28 +150,33 @@ export class Pane {
 
   #draw() {
     this.#drawConnection();
+    this.#choice.draw();
+    this.#bar.draw(this.#choice.isTeam);
     this.#drawMessages();
     this.#drawStrip();
   }
 
   #drawConnection() {
-    const { connection, hasRoom, peer } = this.#chat;
+    const { connection, hasRoom, user } = this.#chat;
+    const { conversation, name } = this.#choice;
     this.#root.dataset.connection = connection;
     setText(this.#find('.link-text'), connection === 'connecting' ? 'connecting…' : connection);
     const toggle = this.#find('.toggle');
     const verb = connection === 'disconnected' ? 'Connect' : 'Disconnect';
     setText(toggle, verb);
-    toggle.setAttribute('aria-label', `${verb} ${capital(this.#chat.user)}`);
-    this.#find('.send').disabled = !hasRoom;
+    toggle.setAttribute('aria-label', `${verb} ${personName(user)}`);
+    this.#find('.send').disabled = !hasRoom || conversation === undefined;
+    setText(this.#find('.compose label'), `${personName(user)} writes to ${name}`);
     this.#find('textarea').placeholder =
-      connection === 'connected' ? `Message to ${capital(peer)}` : 'Goes out when connected';
+      connection === 'connected' ? `Message to ${name}` : 'Goes out when connected';
   }
 
   #drawMessages() {
     const scroll = this.#find('.scroll');
     const wasNearBottom = isNearBottom(scroll);
     const list = this.#find('.messages');
-    const { messages } = this.#chat.history;
+    const { conversation } = this.#choice;
+    const messages = this.#chat.history.messages.filter((message) => message.conversation === conversation);
     const keys = new Set(messages.map(keyOf));
     for (const [key, row] of this.#rows) {
       if (!keys.has(key)) {
@@ -158,7 +189,7 @@ export class Pane {
     for (const message of messages) {
       let row = this.#rows.get(keyOf(message));
       if (row === undefined) {
-        row = newRow(message, this.#chat);
+        row = newRow(message, this.#chat.user);
         this.#rows.set(keyOf(message), row);
         added = true;
       }
@@ -193,86 +224,10 @@ export class Pane {
   }
 }
 
-function keyOf({ from, clientId, id }) {
-  return clientId === undefined ? id : `${from}/${clientId}`;
-}
-
-function newRow(message, chat) {
-  const row = element('li', 'message');
-  const own = message.from === chat.user;
-  row.classList.add(own ? 'own' : 'theirs');
-  row.dataset.from = message.from;
-  const bubble = element('div', 'bubble');
-  bubble.append(element('span', 'unseen', own ? 'You: ' : `${capital(message.from)}: `));
-  if (!own && message.from !== chat.peer) {
-    bubble.append(element('span', 'sender', message.from));
-  }
-  bubble.append(element('span', 'text', message.text));
-  row.append(bubble, element('p', 'about'));
-  return row;
-}
-
-function fillRow(row, message, user) {
-  const drawn = `${message.state} ${message.at} ${message.via} ${message.reason}`;
-  if (row.drawn === drawn) {
-    return;
-  }
-  row.drawn = drawn;
-  row.dataset.state = message.state;
-  row.dataset.via = message.via ?? '';
-  const time = element('time', '', clock(message.at));
-  time.dateTime = new Date(message.at).toISOString();
-  const about = row.querySelector('.about');
-  if (message.from === user) {
-    const [sign, word] = STATES[message.state];
-    const mark = element('span', 'sign', sign);
-    mark.setAttribute('aria-hidden', 'true');
-    const state = element('span', 'state', word);
-    about.replaceChildren(time, mark, state);
-    if (message.reason) {
-      about.append(element('span', 'reason', message.reason));
-    }
-    if (message.via) {
-      about.append(element('span', 'via', 'written in another window'));
-    }
-  } else {
-    about.replaceChildren(time, element('span', 'via', ROADS[message.via]));
-  }
-}
-
 function newEvent({ at, text, tone }) {
   const line = element('li', tone);
-  const time = element('time', '', clock(at, true));
-  time.dateTime = new Date(at).toISOString();
-  line.append(time, element('span', '', text));
+  line.append(timeElement(at, true), element('span', '', text));
   return line;
-}
-
-/** An element with text in it: nothing that was received ever becomes markup. */
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) {
-    made.className = className;
-  }
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-  return made;
-}
-
-function setText(target, text) {
-  if (target.textContent !== text) {
-    target.textContent = text;
-  }
-}
-
-function clock(at, withSeconds = false) {
-  const second = withSeconds ? '2-digit' : undefined;
-  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second });
-}
-
-function capital(name) {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function isNearBottom(scroll) {

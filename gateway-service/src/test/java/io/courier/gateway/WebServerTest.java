@@ -43,9 +43,10 @@ class WebServerTest extends GatewayTest {
   }
 
   @Test
-  void demoTokensAreForAliceAndBobAlone() throws Exception {
+  void demoTokensAreForThePeopleOfTheDemoAlone() throws Exception {
     assertThat(get(port, "/demo/token?user=bob").statusCode()).isEqualTo(200);
-    assertThat(get(port, "/demo/token?user=carol").statusCode()).isEqualTo(400);
+    assertThat(get(port, "/demo/token?user=carol").statusCode()).isEqualTo(200);
+    assertThat(get(port, "/demo/token?user=dave").statusCode()).isEqualTo(400);
     assertThat(get(port, "/demo/token").statusCode()).isEqualTo(400);
   }
 

@@ -58,7 +58,7 @@ class DemoConfiguration {
     if (!DemoTokens.isUser(user)) {
       return ServerResponse.badRequest()
           .contentType(MediaType.TEXT_PLAIN)
-          .bodyValue("user is alice or bob\n");
+          .bodyValue("user is alice, bob or carol\n");
     }
     return ServerResponse.ok()
         .cacheControl(CacheControl.noStore())

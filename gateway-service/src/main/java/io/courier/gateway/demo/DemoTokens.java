@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Makes tokens for the users of the demo, and for nobody else.
 final class DemoTokens {
-  private static final Set<String> USERS = Set.of("alice", "bob");
+  private static final Set<String> USERS = Set.of("alice", "bob", "carol");
 
   private final MACSigner signer;
   private final Duration ttl;

@@ -1,4 +1,4 @@
-/// The demo page and tokens for its two users, for trying Courier out on one machine.
+/// The demo page and tokens for its three users, for trying Courier out on one machine.
 ///
 /// Nothing of it exists unless `courier.gateway.demo.enabled` is set: whoever can reach these paths
 /// can be alice. Owns `classpath:/demo/`.
