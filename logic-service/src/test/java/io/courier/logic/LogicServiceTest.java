@@ -12,7 +12,6 @@ import io.courier.messages.redis.RedisKeys;
 import io.courier.messages.topic.ChatInput;
 import io.courier.messages.topic.DeviceChoice;
 import io.courier.messages.topic.Fanout;
-import io.courier.messages.topic.Topic;
 import io.courier.stack.backends.BackEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -96,7 +94,8 @@ class LogicServiceTest {
 
     NEIGHBOURS.fanout("bob3", next.getMessageId());
     assertThat(NEIGHBOURS.fanouts("bob3", input.getMessageId())).hasSize(1);
-    Fanout accepted = NEIGHBOURS.fanout("alice3", MessageId.ofEvent(input.getMessageId(), "accepted"));
+    Fanout accepted =
+        NEIGHBOURS.fanout("alice3", MessageId.ofEvent(input.getMessageId(), "accepted"));
     assertThat(accepted.getRecipientsList()).containsExactly(choice("alice3", false, "phone"));
     assertThat(accepted.getMessage().getPublication().toStringUtf8())
         .isEqualTo(
@@ -122,7 +121,8 @@ class LogicServiceTest {
 
     assertThat(NEIGHBOURS.send(input)).isEqualTo(before + 1);
 
-    assertThat(NEIGHBOURS.fanout("bob4", input.getMessageId()).getMessage().getSeq()).isEqualTo(before + 1);
+    assertThat(NEIGHBOURS.fanout("bob4", input.getMessageId()).getMessage().getSeq())
+        .isEqualTo(before + 1);
   }
 
   @Test
@@ -150,7 +150,8 @@ class LogicServiceTest {
     NEIGHBOURS.send(refused);
     NEIGHBOURS.send(next);
 
-    Fanout event = NEIGHBOURS.fanout("mallory6", MessageId.ofEvent(refused.getMessageId(), "rejected"));
+    Fanout event =
+        NEIGHBOURS.fanout("mallory6", MessageId.ofEvent(refused.getMessageId(), "rejected"));
     assertThat(event.getRecipientsList()).containsExactly(choice("mallory6", false, "phone"));
     assertThat(event.getMessage().getPublication().toStringUtf8())
         .startsWith("{\"type\":\"message.rejected\",\"id\":\"" + refused.getMessageId())
@@ -171,8 +172,10 @@ class LogicServiceTest {
     NEIGHBOURS.send(mended);
 
     NEIGHBOURS.fanout("bob7", mended.getMessageId());
-    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected"))).hasSize(2);
-    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted"))).isEmpty();
+    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "rejected")))
+        .hasSize(2);
+    assertThat(NEIGHBOURS.fanouts("alice7", MessageId.ofEvent(refused.getMessageId(), "accepted")))
+        .isEmpty();
   }
 
   @Test
@@ -192,7 +195,9 @@ class LogicServiceTest {
     await()
         .atMost(SOON)
         .until(() -> NEIGHBOURS.fanouts("alice13", it -> it.contains("\"code\":111")).size() == 1);
-    assertThat(NEIGHBOURS.fanouts("bob13", it -> true).size() + NEIGHBOURS.fanouts("carol13", it -> true).size())
+    assertThat(
+            NEIGHBOURS.fanouts("bob13", it -> true).size()
+                + NEIGHBOURS.fanouts("carol13", it -> true).size())
         .isEqualTo(20);
     for (String rule : List.of("link", "user_rate")) {
       assertThat(metrics.get("courier.logic.rejected").tag("rule", rule).counter().count())
