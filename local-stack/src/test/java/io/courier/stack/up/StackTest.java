@@ -87,8 +87,14 @@ class StackTest {
 
   private void aPausedInstanceIsSilentUntilResumed(Stack stack) throws Exception {
     stack.pause("access-1");
-    assertThatThrownBy(() -> get(stack.managementUrl("access-1") + "/env", Duration.ofSeconds(1)))
-        .isInstanceOf(HttpTimeoutException.class);
+    // The signal has been sent: the threads stop a moment later.
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(
+                        () -> get(stack.managementUrl("access-1") + "/env", Duration.ofSeconds(1)))
+                    .isInstanceOf(HttpTimeoutException.class));
     stack.resume("access-1");
     assertThat(get(stack.managementUrl("access-1") + "/env")).contains("access-1");
   }
