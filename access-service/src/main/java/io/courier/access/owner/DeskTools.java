@@ -69,4 +69,8 @@ public record DeskTools(
     return new ReceiptOutbox(
         of.shard(), of.epoch(), records, stored, loop, Producers.MAX_RECORD_BYTES);
   }
+
+  OnlineEvents events(int shard, PresenceKeeper presence, Executor loop) {
+    return new OnlineEvents(shard, node, presence, records, loop, clock);
+  }
 }

@@ -10,6 +10,9 @@ import io.courier.messages.redis.OnlineDevice;
 import io.courier.messages.topic.Topic;
 import io.courier.messages.topic.UserOnline;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
 
 /// Shows the devices of one shard in presence, and produces `user_online` when presence shows the
 /// same: public records.
@@ -20,13 +23,23 @@ final class OnlineEvents {
   private final String node;
   private final PresenceKeeper presence;
   private final RecordSender records;
+  private final Executor loop;
   private final Clock clock;
+  private final List<UserOnline> lost = new ArrayList<>();
 
-  OnlineEvents(int shard, String node, PresenceKeeper presence, RecordSender records, Clock clock) {
+  /// @param loop runs what follows on the shard's loop, as long as the shard is ours
+  OnlineEvents(
+      int shard,
+      String node,
+      PresenceKeeper presence,
+      RecordSender records,
+      Executor loop,
+      Clock clock) {
     this.shard = shard;
     this.node = node;
     this.presence = presence;
     this.records = records;
+    this.loop = loop;
     this.clock = clock;
   }
 
@@ -66,6 +79,31 @@ final class OnlineEvents {
             .setGateway(device.gateway())
             .setAt(clock.millis())
             .build();
-    records.toShard(Topic.USER_ONLINE, shard, event, Sent.UNWATCHED);
+    give(event);
+  }
+
+  private void give(UserOnline event) {
+    records.toShard(
+        Topic.USER_ONLINE,
+        shard,
+        event,
+        new Sent() {
+          @Override
+          public void acknowledged(long offset) {
+            // Offline has it from there.
+          }
+
+          @Override
+          public void failed(Exception failure) {
+            loop.execute(() -> lost.add(event));
+          }
+        });
+  }
+
+  /// Lets events leave again that the producer gave back: Offline learns of a new device by them.
+  void sendLostAgain() {
+    List<UserOnline> again = List.copyOf(lost);
+    lost.clear();
+    again.forEach(this::give);
   }
 }

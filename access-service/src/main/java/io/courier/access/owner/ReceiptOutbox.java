@@ -47,8 +47,9 @@ final class ReceiptOutbox {
   private final int maxRecordBytes;
   private final List<Runnable> ready = new ArrayList<>();
 
-  /// What the producer gave back: failed receipts, whose deliveries are still in custody, and
-  /// confirmed pages, whose entries would lie in the mailbox until somebody asks again.
+  /// What the producer gave back: failed receipts, whose deliveries are still in custody, confirmed
+  /// pages, whose entries would lie in the mailbox until somebody asks again, and markers, by which
+  /// Offline learns of a new device whose session may be over.
   private final List<Runnable> lost = new ArrayList<>();
 
   private final Map<Failure, List<DeviceKey>> failures = new LinkedHashMap<>();
@@ -184,18 +185,33 @@ final class ReceiptOutbox {
   }
 
   private void closeMarkers() {
-    Markers.Builder record = Markers.newBuilder();
-    for (Round round : markers.values()) {
-      record.addSessions(round.toRecord());
-      if (record.getSessionsCount() == MARKERS_IN_A_RECORD) {
-        add(receipt().setMarkers(record).build(), Sent.UNWATCHED);
-        record.clear();
-      }
-    }
-    if (record.getSessionsCount() > 0) {
-      add(receipt().setMarkers(record).build(), Sent.UNWATCHED);
+    List<Round> rounds = List.copyOf(markers.values());
+    for (int i = 0; i < rounds.size(); i += MARKERS_IN_A_RECORD) {
+      addMarkers(rounds.subList(i, Math.min(i + MARKERS_IN_A_RECORD, rounds.size())));
     }
     markers.clear();
+  }
+
+  private void addMarkers(List<Round> rounds) {
+    Markers.Builder record = Markers.newBuilder();
+    rounds.forEach(round -> record.addSessions(round.toRecord()));
+    add(
+        receipt().setMarkers(record).build(),
+        new Sent() {
+          @Override
+          public void acknowledged(long offset) {
+            // Push hands it on from there.
+          }
+
+          @Override
+          public void failed(Exception failure) {
+            loop.execute(() -> lost.add(() -> rounds.forEach(ReceiptOutbox.this::markerAgain)));
+          }
+        });
+  }
+
+  private void markerAgain(Round round) {
+    markers.putIfAbsent(round.device(), round);
   }
 
   private void closeQuestions() {

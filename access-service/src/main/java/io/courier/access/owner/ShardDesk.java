@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /// All that lives in one shard while it is ours: its devices, their sessions, its records and its
@@ -59,10 +60,10 @@ final class ShardDesk implements PresenceKeeper.Listener {
     int shard = assignment.shard();
     long epoch = assignment.epoch();
     AccessProperties.Deliver deliver = tools.properties().deliver();
-    this.receipts =
-        tools.receipts(assignment, this::storedLater, action -> outlets.later(assignment, action));
+    Executor later = action -> outlets.later(assignment, action);
+    this.receipts = tools.receipts(assignment, this::storedLater, later);
     this.presence = tools.keeper(assignment, outlets.loop()::answer, this);
-    this.events = new OnlineEvents(shard, tools.node(), presence, tools.records(), tools.clock());
+    this.events = tools.events(shard, presence, later);
     PartitionCustody<RecordDelivery> custody =
         new PartitionCustody<>(deliver.unresolvedRecords(), deliver.unresolvedBytes().toBytes());
     this.effects =
@@ -273,6 +274,7 @@ final class ShardDesk implements PresenceKeeper.Listener {
     }
     devices.tick(nowNanos);
     receipts.sendLostAgain();
+    events.sendLostAgain();
     markersDue.next(device -> devices.on(device, queue -> queue.markerAgain(nowNanos)));
     records.bound(nowNanos);
   }

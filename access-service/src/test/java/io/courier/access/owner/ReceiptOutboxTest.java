@@ -2,6 +2,7 @@ package io.courier.access.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -180,6 +181,28 @@ class ReceiptOutboxTest {
         .containsExactly(List.of(4L, 6L));
     outbox.sendLostAgain();
     assertThat(receipts()).hasSize(1);
+  }
+
+  @Test
+  void aMarkerThatTheProducerGaveBackLeavesAgainUnlessANewerOneDoes() {
+    producer.full(false);
+    producer.refuse(new KafkaException("not now"));
+    outbox.marker(new Round(device(1), "session", 7, 1));
+    outbox.marker(new Round(device(2), "session", 7, 1));
+    outbox.flush();
+    records.start();
+    await().atMost(SOON).until(() -> producer.refused() == 1);
+    records.stop();
+    producer.refuse(null);
+    outbox.marker(new Round(device(2), "session", 7, 2));
+
+    outbox.sendLostAgain();
+
+    assertThat(receipts())
+        .singleElement()
+        .extracting(it -> it.getMarkers().getSessionsList(), list(SessionRound.class))
+        .extracting(SessionRound::getUser, SessionRound::getCounter)
+        .containsExactlyInAnyOrder(tuple("user1", 1L), tuple("user2", 2L));
   }
 
   /// Lets everything leave.
